@@ -1,0 +1,1 @@
+"""Pure values and rules: nothing here opens a file, speaks SQL or knows a window."""

@@ -1,0 +1,1 @@
+"""The long work, one generator a file; where catalogue and files meet."""
