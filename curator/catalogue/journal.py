@@ -1,0 +1,333 @@
+"""The journal: every change with before and after, in the transaction that makes it, kept for good.
+
+A step is one act; its changes hold one JSON object before and one after for each photo, by column, in stored form (texts, lists
+and structures as JSON, not as strings of JSON). A column that stands in `after` only is a fact noted (what an import read) and
+is left alone by undo.
+
+Undo sets back what a step replaced, as a step of its own. It touches a value only while that still is as the step left it; what
+another step changed since is a conflict, left as it is and counted. Redo is the same the other way.
+
+The rows are chained: each holds the SHA-256 of the row before it and of its own words, so that `verify` finds any row that
+was changed, lost or put in later; SQLite's own check misses most flipped bits. Source of the idea: ISO/IEC 18014-3 linked time-stamping.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from curator.catalogue.photos import chunks
+from curator.catalogue.store import Catalogue, now
+from curator.domain import consequences
+from curator.domain import uid as uids
+from curator.domain.errors import CuratorError
+from curator.domain.fields import BY_NAME, Field, Kind
+from curator.domain.step import Change, Changed, Edit, Op, Put, Step, outcome
+from curator.domain.value import Stored, Value, loaded, stored
+
+PHOTO: Final = "photo"
+_STATE: Final = frozenset({"withdrawn"})
+_AS_JSON: Final = frozenset({Kind.TEXTS, Kind.LIST, Kind.STRUCTS})
+
+Columns = Mapping[str, Stored]
+
+
+def apply(catalogue: Catalogue, edit: Edit) -> Changed | None:
+    """Make an edit as one step in one transaction; None when nothing differs from what it asks for.
+
+    The values are read inside the transaction, so that two programs that edit at once can not overwrite each other unseen.
+    """
+    with catalogue.writing():
+        step: int | None = None
+        photos: list[int] = []
+        fields: set[str] = set()
+        for changed in _differences(catalogue, edit):
+            if step is None:
+                step = begin(catalogue, edit.act, edit.detail)
+            record(catalogue, step, changed)
+            photos.extend(number for number, _, _, _ in changed)
+            fields.update(name for _, _, _, after in changed for name in after)
+        if step is None:
+            return None
+        return Changed(_uid(catalogue, step), edit.act, tuple(photos), frozenset(fields))
+
+
+def undo(catalogue: Catalogue) -> Changed | None:
+    """Undo the newest step in force; None when there is none."""
+    return _turn(catalogue, "undo", "select seq, uid from step where state = 'done' order by seq desc limit 1")
+
+
+def redo(catalogue: Catalogue) -> Changed | None:
+    """Set in force again the step that was undone last; None when there is none, or another edit came since."""
+    return _turn(catalogue, "redo", "select seq, uid from step where state = 'undone' order by seq limit 1")
+
+
+def begin(catalogue: Catalogue, act: str, detail: Mapping[str, Any], *, target: str | None = None) -> int:
+    """Open a step inside the caller's transaction and give its number; later transactions may add changes to it (an import)."""
+    if target is None:
+        catalogue.db.execute("update step set state = 'passed' where state = 'undone'")
+    words = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    uid, moment = uids.new(), now()
+    seq, last = _tail(catalogue)
+    seal = _seal(last, "step", uid, moment, catalogue.author, act, words, target or "")
+    catalogue.db.execute(
+        "insert into step values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [seq + 1, uid, moment, catalogue.author, act, words, target, "act" if target else "done", seal],
+    )
+    catalogue.db.execute("update chain set seq = ?, hash = ?", [seq + 1, seal])
+    return seq + 1
+
+
+def in_force(catalogue: Catalogue, step: int) -> bool:
+    """True while a step has not been undone: an import goes on in a new step when its first one was."""
+    row = catalogue.db.execute("select state from step where seq = ?", [step]).fetchone()
+    return row is not None and row[0] == "done"
+
+
+Row = tuple[int, str, Columns, Columns]
+"""One photo's part of a step: id, uid, the columns that it replaces, the columns that it sets."""
+
+
+def record(catalogue: Catalogue, step: int, changed: Sequence[Row], facts: Mapping[int, Columns] | None = None) -> None:
+    """Set columns of photos and write the changes into the journal, inside the caller's transaction.
+
+    `facts` are columns by photo id that the journal notes beside what is set: what an import read and took.
+    """
+    by_columns: dict[tuple[str, ...], list[list[Stored]]] = {}
+    for number, _, _, after in changed:
+        by_columns.setdefault(tuple(after), []).append([*after.values(), number])
+    for names, values in by_columns.items():
+        sets = ", ".join(f"{name} = ?" for name in names)
+        catalogue.db.executemany(f"update photo set {sets} where id = ?", values)
+    seq, last = _tail(catalogue)
+    step_uid = _uid(catalogue, step)
+    rows = []
+    for number, uid, before, after in changed:
+        noted = {**(facts or {}).get(number, {}), **after}
+        old, new = _words(before), _words(noted)
+        seq += 1
+        last = _seal(last, "change", step_uid, PHOTO, uid, old, new, "")
+        rows.append((seq, step, PHOTO, number, old, new, last))
+    catalogue.db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?)", rows)
+    catalogue.db.execute("update chain set seq = ?, hash = ?", [seq, last])
+
+
+def history(catalogue: Catalogue, *, photo: int | None = None, limit: int | None = None) -> list[Step]:
+    """The steps, newest first; those of one photo with what they changed in it."""
+    query = "select s.seq, uid, at, author, act, detail, target, state from step s"
+    values: list[Any] = []
+    if photo is not None:
+        query += " where s.seq in (select step from change where kind = 'photo' and subject = ?)"
+        values.append(photo)
+    query += " order by s.seq desc limit ?"
+    rows = catalogue.db.execute(query, [*values, -1 if limit is None else limit]).fetchall()
+    steps = []
+    for seq, uid, at, author, act, detail, target, state in rows:
+        count = catalogue.db.execute("select count(distinct subject) from change where step = ?", [seq]).fetchone()[0]
+        changes = tuple(_changes(catalogue, seq, photo)) if photo is not None else ()
+        steps.append(Step(uid, at, author, act, json.loads(detail), target, state, count, changes))
+    return steps
+
+
+def verify(catalogue: Catalogue) -> list[str]:
+    """Everything that is not as the chain says, as sentences; an empty list proves that no row was changed, lost or put in."""
+    last, seq, wrong = bytes(32), 0, []
+    for number, *words, seal in _chained(catalogue):
+        if number != seq + 1:
+            wrong.append(f"Entries {seq + 1} to {number - 1} of the journal are missing.")
+        seq, last = number, _seal(last, *words)
+        if last != seal:
+            wrong.append(f"Entry {number} of the journal is not as it was written.")
+            last = seal
+    tail = catalogue.db.execute("select seq, hash from chain").fetchone()
+    if tail != (seq, last):
+        wrong.append("The end of the journal is missing or was changed.")
+    states = dict(catalogue.db.execute("select uid, state from step").fetchall())
+    wrong.extend(
+        f"Step {uid} is marked {states[uid]}, but the journal says {state}."
+        for uid, state in _states(catalogue).items()
+        if states[uid] != state
+    )
+    return wrong
+
+
+def _states(catalogue: Catalogue) -> dict[str, str]:
+    """Which steps are in force as the acts alone tell it: the one column that is not sealed can be told from those that are."""
+    states: dict[str, str] = {}
+    undone: set[str] = set()
+    for uid, act, target in catalogue.db.execute("select uid, act, target from step order by seq"):
+        if target is None:
+            states.update(dict.fromkeys(undone, "passed"))
+            undone.clear()
+            states[uid] = "done"
+        else:
+            states[uid] = "act"
+            states[target] = "undone" if act == "undo" else "done"
+            (undone.add if act == "undo" else undone.discard)(target)
+    return states
+
+
+def replay(catalogue: Catalogue) -> dict[str, dict[str, Stored]]:
+    """Every photo's columns by uid as the journal alone tells them: the proof that the table holds nothing else."""
+    photos: dict[str, dict[str, Stored]] = {}
+    rows = catalogue.db.execute("select p.uid, c.after from change c join photo p on p.id = c.subject order by c.seq")
+    for uid, after in rows:
+        photos.setdefault(uid, {}).update(_columns(json.loads(after)))
+    return photos
+
+
+def _differences(catalogue: Catalogue, edit: Edit) -> Iterator[list[Row]]:
+    """What an edit changes, some hundred photos at a time."""
+    names = {name for ops in (edit.fields, *edit.each.values()) for name in ops}
+    for name in names - _STATE:
+        if name not in BY_NAME:
+            raise CuratorError(f"There is no field called “{name}”.")
+    read = sorted({*names, *consequences.reads(names)})
+    photos = dict.fromkeys([*edit.photos, *edit.each])
+    for some in chunks(photos):
+        marks = ",".join("?" * len(some))
+        query = f"select id, uid, {', '.join(read)} from photo where id in ({marks})"
+        changed: list[Row] = []
+        for number, uid, *held in catalogue.db.execute(query, some):
+            before = dict(zip(read, held, strict=True))
+            after = _after(catalogue.main, before, {**edit.fields, **edit.each.get(number, {})})
+            if after:
+                changed.append((number, uid, {name: before[name] for name in after}, after))
+        if changed:
+            yield changed
+
+
+def _after(main: str, before: Columns, ops: Mapping[str, Op]) -> dict[str, Stored]:
+    """The columns that the operations and what follows from them make different."""
+    values: dict[str, Value] = {}
+    state: dict[str, Stored] = {}
+    for name, op in ops.items():
+        if name in _STATE:
+            assert isinstance(op, Put)
+            state[name] = int(bool(op.value))
+        else:
+            values[name] = outcome(op, BY_NAME[name], _loaded(name, before), main)
+    values.update(consequences.follow(values))
+    after = {**state, **{name: stored(BY_NAME[name], value) for name, value in values.items()}}
+    return {name: held for name, held in after.items() if held != before[name]}
+
+
+def _loaded(name: str, columns: Columns) -> Value:
+    return loaded(BY_NAME[name], columns[name])
+
+
+def _turn(catalogue: Catalogue, act: str, query: str) -> Changed | None:
+    """Undo or redo the step that the query finds."""
+    with catalogue.writing():
+        found = catalogue.db.execute(query).fetchone()
+        if found is None:
+            return None
+        seq, uid = found
+        step = begin(catalogue, act, {}, target=uid)
+        backwards = act == "undo"
+        catalogue.db.execute("update step set state = ? where seq = ?", ["undone" if backwards else "done", seq])
+        photos: list[int] = []
+        fields: set[str] = set()
+        conflicts = 0
+        for pairs in _pairs(catalogue, seq, backwards=backwards):
+            changed, lost = _turned(catalogue, pairs)
+            conflicts += lost
+            record(catalogue, step, changed)
+            photos.extend(row[0] for row in changed)
+            fields.update(name for row in changed for name in row[3])
+        return Changed(uid, act, tuple(photos), frozenset(fields), conflicts)
+
+
+Pair = tuple[int, Columns, Columns]
+"""A photo, its columns as a turned step should find them, and as it is to leave them."""
+
+
+def _pairs(catalogue: Catalogue, step: int, *, backwards: bool) -> Iterator[list[Pair]]:
+    """The pairs of a step, some hundred at a time and no photo twice in one list, last change first when going backwards."""
+    compared, order, seq = ("<", "desc", 1 << 62) if backwards else (">", "asc", 0)
+    query = f"select seq, subject, before, after from change where step = ? and seq {compared} ? order by seq {order} limit 500"
+    while rows := catalogue.db.execute(query, [step, seq]).fetchall():
+        pairs: dict[int, Pair] = {}
+        for number, subject, before, after in rows:
+            if subject in pairs:
+                break
+            old, noted = _columns(json.loads(before)), _columns(json.loads(after))
+            new = {name: noted[name] for name in old}
+            pairs[subject] = (subject, new, old) if backwards else (subject, old, new)
+            seq = number
+        yield list(pairs.values())
+
+
+def _turned(catalogue: Catalogue, pairs: Iterable[Pair]) -> tuple[list[Row], int]:
+    """The changes that lead from what should be found to what is to be, and how many values were found otherwise."""
+    changed: list[Row] = []
+    conflicts = 0
+    for number, expected, wanted in pairs:
+        row = catalogue.db.execute(f"select uid, {', '.join(expected)} from photo where id = ?", [number]).fetchone()
+        present = dict(zip(expected, row[1:], strict=True))
+        agreeing = [name for name in expected if present[name] == expected[name]]
+        conflicts += len(expected) - len(agreeing)
+        before = {name: present[name] for name in agreeing if present[name] != wanted[name]}
+        if before:
+            changed.append((number, row[0], before, {name: wanted[name] for name in before}))
+    return changed, conflicts
+
+
+def _changes(catalogue: Catalogue, step: int, photo: int) -> Iterator[Change]:
+    rows = catalogue.db.execute(
+        "select p.uid, before, after from change c join photo p on p.id = c.subject"
+        " where c.step = ? and c.subject = ? order by c.seq",
+        [step, photo],
+    )
+    for uid, before, after in rows:
+        yield Change(uid, json.loads(before), json.loads(after))
+
+
+def _chained(catalogue: Catalogue) -> Iterator[tuple[Any, ...]]:
+    """Every row of the journal in order: its number, the words that are sealed, and its seal."""
+    yield from catalogue.db.execute(
+        """select seq, 'step', uid, at, author, act, detail, coalesce(target, ''), hash from step
+           union all
+           select c.seq, 'change', s.uid, c.kind, p.uid, c.before, c.after, '', c.hash
+           from change c join step s on s.seq = c.step join photo p on p.id = c.subject
+           order by 1"""
+    )
+
+
+def _tail(catalogue: Catalogue) -> tuple[int, bytes]:
+    seq, seal = catalogue.db.execute("select seq, hash from chain").fetchone()
+    return seq, seal
+
+
+def _uid(catalogue: Catalogue, step: int) -> str:
+    return str(catalogue.db.execute("select uid from step where seq = ?", [step]).fetchone()[0])
+
+
+def _seal(last: bytes, *words: str) -> bytes:
+    """The seal of a row: SHA-256 over the seal before it and its words, each with its length so that none can flow into the next."""
+    digest = hashlib.sha256(last)
+    for word in words:
+        octets = word.encode()
+        digest.update(len(octets).to_bytes(8, "big"))
+        digest.update(octets)
+    return digest.digest()
+
+
+def _words(columns: Columns) -> str:
+    # Subtle: no sort_keys, which would also sort the languages of a text and so change its stored form.
+    plain = {name: _plain(BY_NAME.get(name), held) for name, held in sorted(columns.items())}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(field: Field | None, held: Stored) -> Any:
+    return json.loads(held) if field and field.kind in _AS_JSON and isinstance(held, str) else held
+
+
+def _columns(plain: Mapping[str, Any]) -> dict[str, Stored]:
+    """The inverse of `_words` after JSON: objects and arrays as the strings that the columns hold."""
+    return {
+        name: json.dumps(held, ensure_ascii=False, separators=(",", ":")) if isinstance(held, dict | list) else held
+        for name, held in plain.items()
+    }
