@@ -116,19 +116,26 @@ def record(catalogue: Catalogue, step: int, changed: Sequence[Row], facts: Mappi
 
 def history(catalogue: Catalogue, *, photo: int | None = None, limit: int | None = None) -> list[Step]:
     """The steps, newest first; those of one photo with what they changed in it."""
-    query = "select s.seq, uid, at, author, act, detail, target, state from step s"
-    values: list[Any] = []
-    if photo is not None:
-        query += " where s.seq in (select step from change where kind = 'photo' and subject = ?)"
-        values.append(photo)
-    query += " order by s.seq desc limit ?"
-    rows = catalogue.db.execute(query, [*values, -1 if limit is None else limit]).fetchall()
+    if photo is None:
+        return _steps(catalogue, "order by s.seq desc limit ?", [-1 if limit is None else limit])
+    only = "where s.seq in (select step from change where kind = 'photo' and subject = ?) order by s.seq desc limit ?"
+    return _steps(catalogue, only, [photo, -1 if limit is None else limit], photo)
+
+
+def _steps(catalogue: Catalogue, clause: str, values: Sequence[Any], photo: int | None = None) -> list[Step]:
+    query = f"select s.seq, uid, at, author, act, detail, target, state from step s {clause}"
     steps = []
-    for seq, uid, at, author, act, detail, target, state in rows:
+    for seq, uid, at, author, act, detail, target, state in catalogue.db.execute(query, values).fetchall():
         count = catalogue.db.execute("select count(distinct subject) from change where step = ?", [seq]).fetchone()[0]
         changes = tuple(_changes(catalogue, seq, photo)) if photo is not None else ()
         steps.append(Step(uid, at, author, act, json.loads(detail), target, state, count, changes))
     return steps
+
+
+def step(catalogue: Catalogue, uid: str) -> Step:
+    """One step by its uid, without its changes."""
+    number = catalogue.db.execute("select seq from step where uid = ?", [uid]).fetchone()[0]
+    return _steps(catalogue, "where s.seq = ?", [number])[0]
 
 
 def verify(catalogue: Catalogue) -> list[str]:
@@ -176,6 +183,19 @@ def replay(catalogue: Catalogue) -> dict[str, dict[str, Stored]]:
     for uid, after in rows:
         photos.setdefault(uid, {}).update(_columns(json.loads(after)))
     return photos
+
+
+def disagreements(catalogue: Catalogue) -> list[str]:
+    """Every value in which the photo table is not as the journal tells it, as sentences; none is the proof."""
+    wrong = []
+    for uid, told in replay(catalogue).items():
+        names = [name for name in told if name in BY_NAME or name in _STATE]
+        row = catalogue.db.execute(f"select {', '.join(names)} from photo where uid = ?", [uid]).fetchone()
+        held = dict(zip(names, row, strict=True))
+        differing = [name for name in names if held[name] != told[name]]
+        if differing:
+            wrong.append(f"Photo {uid} differs from the journal in {', '.join(differing)}.")
+    return wrong
 
 
 def _differences(catalogue: Catalogue, edit: Edit) -> Iterator[list[Row]]:

@@ -37,6 +37,13 @@ class PutText:
 
 
 @dataclass(frozen=True, slots=True)
+class PutTexts:
+    """Sets several languages of a text at once, pairs of code and text; the main language is set before its translations."""
+
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Add:
     """Adds entries at the end of a list, those that are not in it yet."""
 
@@ -50,7 +57,7 @@ class Remove:
     entries: tuple[Any, ...]
 
 
-Op = Put | PutText | Add | Remove
+Op = Put | PutText | PutTexts | Add | Remove
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -61,11 +68,14 @@ def outcome(op: Op, field: Field, before: Value, main: str) -> Value:
     """The value of a field after an operation; `main` is the archive's main language. Raises UsageError for a wrong pair."""
     if isinstance(op, Put):
         return op.value
-    if isinstance(op, PutText):
+    if isinstance(op, PutText | PutTexts):
         if field.kind is not Kind.TEXTS:
             raise UsageError(f"{field.label} has no languages.")
         texts = before if isinstance(before, Texts) else Texts()
-        return texts.having(op.language, op.text, main) or None
+        pairs = ((op.language, op.text),) if isinstance(op, PutText) else op.texts
+        for language, text in sorted(pairs, key=lambda pair: pair[0] != main):
+            texts = texts.having(language, text, main)
+        return texts or None
     if field.kind not in (Kind.LIST, Kind.STRUCTS):
         raise UsageError(f"{field.label} is not a list; nothing can be added to it or taken from it.")
     entries = before if isinstance(before, tuple) else ()
@@ -121,3 +131,20 @@ class Step:
     state: State
     photos: int
     changes: tuple[Change, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as scripts see it; the changes stand in it where the history of one photo was asked for."""
+        told: dict[str, Any] = {
+            "uid": self.uid,
+            "at": self.at,
+            "author": self.author,
+            "act": self.act,
+            **self.detail,
+            "target": self.target,
+            "state": self.state,
+            "photos": self.photos,
+            "changes": [
+                {"uid": change.subject, "before": dict(change.before), "after": dict(change.after)} for change in self.changes
+            ],
+        }
+        return {name: held for name, held in told.items() if held not in (None, [])}

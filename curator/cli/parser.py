@@ -1,0 +1,119 @@
+"""The grammar of the command line: noun or verb, `--photo` or `--where`, `--json`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from curator import __version__
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as a namespace whose `command` is the function to call; leaves the program with code 2 on wrong usage."""
+    return _parser().parse_args(_joined(arguments))
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with `--sort -rating` as `--sort=-rating`: a falling order is no option."""
+    joined: list[str] = []
+    for word in arguments:
+        if joined and joined[-1] == "--sort" and word.startswith("-") and "--" not in joined:
+            joined[-1] = f"--sort={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _later(module: str, name: str) -> Command:
+    """The function of a module that is imported only when the command runs."""
+
+    def command(options: argparse.Namespace) -> int:
+        code: int = getattr(import_module(f"curator.cli.{module}"), name)(options)
+        return code
+
+    return command
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="curator",
+        description="Curator keeps an archive of photos with their captions and credits. Without a command its window opens.",
+        epilog="FIELD is a field's name or everyday word (caption, credit, tag …); the manual lists them all.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"curator {__version__}")
+    parser.add_argument(
+        "--archive", metavar="DIR", help="the archive's folder (else $CURATOR_ARCHIVE, else the one last opened)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, module: str, function: str, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made.set_defaults(command=_later(module, function))
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as one JSON object")
+        made.add_argument("--archive", metavar="DIR", default=argparse.SUPPRESS, help="the archive's folder")
+        return made
+
+    _archive(add)
+    _photos(add)
+    _steps(add)
+    return parser
+
+
+def _archive(add: Any) -> None:
+    init = add("init", "archive", "init", "Make an empty archive.")
+    init.add_argument("dir", metavar="DIR")
+    init.add_argument("--language", metavar="CODE", default="en", help="its main language (en unless said)")
+    taking = add(
+        "import", "importing", "import_", "Take files and folders in: copied under originals/, or referenced where they are."
+    )
+    taking.add_argument("paths", metavar="PATH", nargs="+")
+    taking.add_argument("--reference", action="store_true", help="leave the files where they are")
+    taking.add_argument("--set", metavar="FIELD=VALUE", action="append", default=[], help="set a field of all photos taken in")
+    taking.add_argument("--no-thumbnails", action="store_true", help="leave the thumbnails to be made when they are wanted")
+    add("stats", "archive", "stats", "Count what is in the archive.")
+    checked = add("check", "archive", "check", "Prove that the journal is whole and that the catalogue says what it says.")
+    checked.set_defaults(quick=False)
+
+
+def _photos(add: Any) -> None:
+    find = add("find", "photos", "find", "Find photos by words.")
+    find.add_argument("query", metavar="QUERY", nargs="*", help="words that a photo must have, all of them")
+    find.add_argument("--limit", metavar="N", type=_count, help="how many photos to print at most")
+    find.add_argument("--sort", metavar="FIELD|-FIELD", help="the order, falling with -")
+    find.add_argument("--facets", action="store_true", help="count credits, years, keywords and places of the answer")
+    find.add_argument("--ids", action="store_true", help="print uids only")
+    find.add_argument("--withdrawn", action="store_true", help="ask among the photos that were withdrawn")
+    show = add("show", "photos", "show", "Show everything known of a photo, with the history of each field.")
+    show.add_argument("photos", metavar="PHOTO", nargs="+")
+    setting = add("set", "photos", "set_", "Set fields: FIELD=V, FIELD+=V, FIELD-=V, FIELD[zh-CN]=V, FIELD= clears.")
+    setting.add_argument("assignments", metavar="FIELD=VALUE", nargs="+")
+    _selection(setting)
+    _selection(add("withdraw", "photos", "withdraw", "Take photos out of the archive's view; nothing is deleted."))
+    _selection(add("restore", "photos", "restore", "Put withdrawn photos back."))
+
+
+def _steps(add: Any) -> None:
+    for name, text in (("undo", "Undo the last steps."), ("redo", "Set undone steps in force again.")):
+        turning = add(name, "steps", name, text)
+        turning.add_argument("count", metavar="N", nargs="?", type=_count, default=1)
+    history = add("history", "steps", "history", "List the steps, newest first.")
+    history.add_argument("--photo", metavar="ID", help="those of one photo, with what they changed in it")
+    history.add_argument("--limit", metavar="N", type=_count, default=20)
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--photo", metavar="ID", nargs="+", help="photos by uid; the beginning of it will do")
+    chosen.add_argument("--where", metavar="QUERY", help="all photos that a query finds")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of 1 or more")
+    return int(text)

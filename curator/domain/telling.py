@@ -1,0 +1,64 @@
+"""Steps and changes told in words, for the history of the command line and of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from curator.domain.fields import BY_NAME
+from curator.domain.language import DEFAULT
+from curator.domain.step import Change, Step
+
+_ACTS: Final = {
+    "set": "set {fields} of {photos}",
+    "import": "imported {photos}",
+    "withdraw": "withdrew {photos}",
+    "restore": "restored {photos}",
+    "undo": "undid a step ({photos})",
+    "redo": "redid a step ({photos})",
+}
+
+
+def told_step(step: Step) -> str:
+    """One line that says what a step did: “set Caption, Credit of 3 photos”."""
+    photos = "one photo" if step.photos == 1 else f"{step.photos:,} photos"
+    names = step.detail.get("fields", ())
+    fields = ", ".join(label(name) for name in names) or "fields"
+    return _ACTS.get(step.act, f"{step.act} {{photos}}").format(photos=photos, fields=fields)
+
+
+def told_change(change: Change) -> list[str]:
+    """What a step changed in one photo, a line a field: “Caption: old → new”."""
+    names = [name for name in change.after if name in BY_NAME or name == "withdrawn"]
+    lines = []
+    for name in names:
+        old, new = change.before.get(name), change.after[name]
+        if name == "withdrawn":
+            lines.append("withdrawn" if new else "taken in")
+        elif name in change.before:
+            lines.append(f"{label(name)}: {shown(old) or '(empty)'} → {shown(new) or '(empty)'}")
+        else:
+            lines.append(f"{label(name)}: {shown(new)}")
+    return lines
+
+
+def label(name: str) -> str:
+    """The everyday label of a field."""
+    return BY_NAME[name].label if name in BY_NAME else name
+
+
+def shown(held: Any) -> str:
+    """A value of the journal on one line; languages with their codes, lists with semicolons."""
+    if held is None:
+        return ""
+    if isinstance(held, Mapping):
+        return " | ".join(
+            f"[{language}] {_text(text)}" if language != DEFAULT else _text(text) for language, text in held.items()
+        )
+    if isinstance(held, list):
+        return "; ".join(shown(part) for part in held)
+    return str(held)
+
+
+def _text(held: Any) -> str:
+    return str(held[0]) if isinstance(held, list) else shown(held)
