@@ -138,6 +138,19 @@ def step(catalogue: Catalogue, uid: str) -> Step:
     return _steps(catalogue, "where s.seq = ?", [number])[0]
 
 
+def taken(catalogue: Catalogue, step: str, *, after: int = 0, limit: int = 200) -> list[tuple[int, int, dict[str, Any]]]:
+    """What an import took, a page at a time: for each photo the number of its change, its id and the facts that were noted.
+
+    `after` is the number of the last change of the page before.
+    """
+    rows = catalogue.db.execute(
+        "select c.seq, c.subject, c.after from change c join step s on s.seq = c.step"
+        " where s.uid = ? and c.kind = 'photo' and c.seq > ? order by c.seq limit ?",
+        [step, after, limit],
+    )
+    return [(seq, photo, json.loads(noted)) for seq, photo, noted in rows]
+
+
 def verify(catalogue: Catalogue) -> list[str]:
     """Everything that is not as the chain says, as sentences; an empty list proves that no row was changed, lost or put in."""
     last, seq, wrong = bytes(32), 0, []

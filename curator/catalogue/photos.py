@@ -79,6 +79,15 @@ def with_bytes(catalogue: Catalogue, size: int) -> bool:
     return catalogue.db.execute("select 1 from photo where bytes = ? limit 1", [size]).fetchone() is not None
 
 
+def pages(catalogue: Catalogue, size: int = _CHUNK) -> Iterator[list[tuple[int, str]]]:
+    """Ids and SHA-256 of all photos that are not withdrawn, newest rows first, a page at a time; each page is one short read."""
+    last = 1 << 62
+    query = "select id, sha256 from photo where id < ? and withdrawn = 0 order by id desc limit ?"
+    while page := catalogue.db.execute(query, [last, size]).fetchall():
+        yield page
+        last = page[-1][0]
+
+
 def with_sha256(catalogue: Catalogue, sha256: str) -> Photo | None:
     """The photo whose file has these bytes."""
     row = catalogue.db.execute(f"{_SELECT} where p.sha256 = ?", [sha256]).fetchone()

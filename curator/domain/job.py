@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Status = Literal["imported", "known", "failed", "written", "unchanged", "sound", "changed", "missing", "reused"]
 
@@ -18,9 +18,9 @@ Status = Literal["imported", "known", "failed", "written", "unchanged", "sound",
 class Outcome:
     """What became of one photo or file of a job.
 
-    `path` is absolute; `uid` is the photo's where there is one; `reason` is one sentence for a person where `status` is not
-    a success; `warnings` are sentences about what was taken all the same; `notes` are facts worth saying (a variant of
-    another photo, a restored photo).
+    `path` is absolute; `uid` is the photo's where there is one; `reason` is one sentence for a person: why it failed, or what
+    is worth saying of a success (a variant of another photo, a restored photo); `warnings` are sentences about what was taken
+    all the same.
     """
 
     path: str
@@ -28,17 +28,25 @@ class Outcome:
     uid: str | None = None
     reason: str | None = None
     warnings: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as scripts see it; what is empty is absent, but for `warnings`."""
+        told = {"path": self.path, "status": self.status, "uid": self.uid, "reason": self.reason}
+        return {**{name: held for name, held in told.items() if held is not None}, "warnings": list(self.warnings)}
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `done` of `total` things (`total` is None while it is not known), and what was finished since last said."""
+    """How far a job is: `done` of `total` things (`total` is None while it is not known), and what was finished since last said.
+
+    `step` is the uid of the journal's step to which the job is adding, where it is.
+    """
 
     done: int
     total: int | None
     stage: str
     outcomes: tuple[Outcome, ...] = ()
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
