@@ -1,0 +1,27 @@
+"""What every test stands on: no screen, settings of its own, and the shared pictures where they lie beside the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt. A test that wants a real X server starts one and says so to the process it starts.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def config_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for the settings: a test neither reads nor changes those of the person who runs it."""
+    folder = tmp_path_factory.mktemp("config")
+    monkeypatch.setenv("CURATOR_CONFIG_DIR", str(folder))
+    monkeypatch.delenv("CURATOR_ARCHIVE", raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path | None:
+    """The folder of real and hostile pictures beside the project; None where the project stands alone."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    return folder if folder.is_dir() else None
