@@ -73,7 +73,9 @@ def test_makefile_has_every_target_it_tells_of() -> None:
     targets = set(re.findall(r"^  make (\S+)", told, re.MULTILINE))
     assert targets == {"run", "test", "setup", "check", "torture", "bench", "lock", "clean"}
     for target in targets:
-        subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True, env=plain())
+        recipe = ["make", "--dry-run", target]
+        done = subprocess.run(recipe, cwd=ROOT, check=True, capture_output=True, text=True, env=plain()).stdout
+        assert "Nothing to be done" not in done, target
 
 
 def test_makefile_hands_arguments_over_as_typed() -> None:
@@ -116,8 +118,7 @@ class TestGivingUp:
     def test_without_exiftool(self, checkout: Path) -> None:
         (checkout.parent / "bin/python3").symlink_to(sys.executable)
         sentence = self.give_up(checkout)
-        assert "needs exiftool" in sentence
-        assert "libimage-exiftool-perl" in sentence
+        assert re.search(r"could not install; please install: exiftool\b", sentence)
 
     def test_with_an_unknown_extra(self, checkout: Path) -> None:
         assert self.give_up(checkout, "telepathy").startswith("There is no extra named telepathy")
