@@ -28,6 +28,8 @@ from curator.domain.step import Change, Changed, Edit, Op, Put, Step, outcome
 from curator.domain.value import Stored, Value, loaded, stored
 
 PHOTO: Final = "photo"
+RECORD: Final = "record"
+_TABLES: Final = (PHOTO, RECORD)
 _STATE: Final = frozenset({"withdrawn"})
 _AS_JSON: Final = frozenset({Kind.TEXTS, Kind.LIST, Kind.STRUCTS})
 
@@ -51,7 +53,7 @@ def apply(catalogue: Catalogue, edit: Edit) -> Changed | None:
             fields.update(name for _, _, _, after in changed for name in after)
         if step is None:
             return None
-        return Changed(_uid(catalogue, step), edit.act, tuple(photos), frozenset(fields))
+        return Changed(uid_of(catalogue, step), edit.act, tuple(photos), frozenset(fields))
 
 
 def undo(catalogue: Catalogue) -> Changed | None:
@@ -90,26 +92,34 @@ Row = tuple[int, str, Columns, Columns]
 """One photo's part of a step: id, uid, the columns that it replaces, the columns that it sets."""
 
 
-def record(catalogue: Catalogue, step: int, changed: Sequence[Row], facts: Mapping[int, Columns] | None = None) -> None:
-    """Set columns of photos and write the changes into the journal, inside the caller's transaction.
+def record(
+    catalogue: Catalogue,
+    step: int,
+    changed: Sequence[Row],
+    facts: Mapping[int, Columns] | None = None,
+    *,
+    kind: str = PHOTO,
+) -> None:
+    """Set columns of photos (or of rows of another `kind`) and write the changes into the journal, inside the caller's transaction.
 
-    `facts` are columns by photo id that the journal notes beside what is set: what an import read and took.
+    `facts` are columns by id that the journal notes beside what is set: what an import read and took.
     """
+    assert kind in _TABLES
     by_columns: dict[tuple[str, ...], list[list[Stored]]] = {}
     for number, _, _, after in changed:
         by_columns.setdefault(tuple(after), []).append([*after.values(), number])
     for names, values in by_columns.items():
         sets = ", ".join(f"{name} = ?" for name in names)
-        catalogue.db.executemany(f"update photo set {sets} where id = ?", values)
+        catalogue.db.executemany(f"update {kind} set {sets} where id = ?", values)
     seq, last = _tail(catalogue)
-    step_uid = _uid(catalogue, step)
+    step_uid = uid_of(catalogue, step)
     rows = []
     for number, uid, before, after in changed:
         noted = {**(facts or {}).get(number, {}), **after}
         old, new = _words(before), _words(noted)
         seq += 1
-        last = _seal(last, "change", step_uid, PHOTO, uid, old, new, "")
-        rows.append((seq, step, PHOTO, number, old, new, last))
+        last = _seal(last, "change", step_uid, kind, uid, old, new, "")
+        rows.append((seq, step, kind, number, old, new, last))
     catalogue.db.executemany("insert into change values (?, ?, ?, ?, ?, ?, ?)", rows)
     catalogue.db.execute("update chain set seq = ?, hash = ?", [seq, last])
 
@@ -192,7 +202,9 @@ def _states(catalogue: Catalogue) -> dict[str, str]:
 def replay(catalogue: Catalogue) -> dict[str, dict[str, Stored]]:
     """Every photo's columns by uid as the journal alone tells them: the proof that the table holds nothing else."""
     photos: dict[str, dict[str, Stored]] = {}
-    rows = catalogue.db.execute("select p.uid, c.after from change c join photo p on p.id = c.subject order by c.seq")
+    rows = catalogue.db.execute(
+        "select p.uid, c.after from change c join photo p on c.kind = 'photo' and p.id = c.subject order by c.seq"
+    )
     for uid, after in rows:
         photos.setdefault(uid, {}).update(_columns(json.loads(after)))
     return photos
@@ -261,44 +273,48 @@ def _turn(catalogue: Catalogue, act: str, query: str) -> Changed | None:
         step = begin(catalogue, act, {}, target=uid)
         backwards = act == "undo"
         catalogue.db.execute("update step set state = ? where seq = ?", ["undone" if backwards else "done", seq])
-        photos: list[int] = []
+        touched: dict[str, list[int]] = {kind: [] for kind in _TABLES}
         fields: set[str] = set()
         conflicts = 0
-        for pairs in _pairs(catalogue, seq, backwards=backwards):
-            changed, lost = _turned(catalogue, pairs)
+        for kind, pairs in _pairs(catalogue, seq, backwards=backwards):
+            changed, lost = _turned(catalogue, kind, pairs)
             conflicts += lost
-            record(catalogue, step, changed)
-            photos.extend(row[0] for row in changed)
+            record(catalogue, step, changed, kind=kind)
+            touched[kind].extend(row[0] for row in changed)
             fields.update(name for row in changed for name in row[3])
-        return Changed(uid, act, tuple(photos), frozenset(fields), conflicts)
+        return Changed(uid, act, tuple(touched[PHOTO]), frozenset(fields), conflicts, tuple(touched[RECORD]))
 
 
 Pair = tuple[int, Columns, Columns]
-"""A photo, its columns as a turned step should find them, and as it is to leave them."""
+"""A photo or record, its columns as a turned step should find them, and as it is to leave them."""
 
 
-def _pairs(catalogue: Catalogue, step: int, *, backwards: bool) -> Iterator[list[Pair]]:
-    """The pairs of a step, some hundred at a time and no photo twice in one list, last change first when going backwards."""
+def _pairs(catalogue: Catalogue, step: int, *, backwards: bool) -> Iterator[tuple[str, list[Pair]]]:
+    """The pairs of a step by kind, some hundred at a time and none twice in one list, last change first when going backwards."""
     compared, order, seq = ("<", "desc", 1 << 62) if backwards else (">", "asc", 0)
-    query = f"select seq, subject, before, after from change where step = ? and seq {compared} ? order by seq {order} limit 500"
+    query = (
+        "select seq, kind, subject, before, after from change"
+        f" where step = ? and seq {compared} ? order by seq {order} limit 500"
+    )
     while rows := catalogue.db.execute(query, [step, seq]).fetchall():
+        first = rows[0][1]
         pairs: dict[int, Pair] = {}
-        for number, subject, before, after in rows:
-            if subject in pairs:
+        for number, kind, subject, before, after in rows:
+            if kind != first or subject in pairs:
                 break
             old, noted = _columns(json.loads(before)), _columns(json.loads(after))
             new = {name: noted[name] for name in old}
             pairs[subject] = (subject, new, old) if backwards else (subject, old, new)
             seq = number
-        yield list(pairs.values())
+        yield first, list(pairs.values())
 
 
-def _turned(catalogue: Catalogue, pairs: Iterable[Pair]) -> tuple[list[Row], int]:
+def _turned(catalogue: Catalogue, kind: str, pairs: Iterable[Pair]) -> tuple[list[Row], int]:
     """The changes that lead from what should be found to what is to be, and how many values were found otherwise."""
     changed: list[Row] = []
     conflicts = 0
     for number, expected, wanted in pairs:
-        row = catalogue.db.execute(f"select uid, {', '.join(expected)} from photo where id = ?", [number]).fetchone()
+        row = catalogue.db.execute(f"select uid, {', '.join(expected)} from {kind} where id = ?", [number]).fetchone()
         present = dict(zip(expected, row[1:], strict=True))
         agreeing = [name for name in expected if present[name] == expected[name]]
         conflicts += len(expected) - len(agreeing)
@@ -311,7 +327,7 @@ def _turned(catalogue: Catalogue, pairs: Iterable[Pair]) -> tuple[list[Row], int
 def _changes(catalogue: Catalogue, step: int, photo: int) -> Iterator[Change]:
     rows = catalogue.db.execute(
         "select p.uid, before, after from change c join photo p on p.id = c.subject"
-        " where c.step = ? and c.subject = ? order by c.seq",
+        " where c.step = ? and c.kind = 'photo' and c.subject = ? order by c.seq",
         [step, photo],
     )
     for uid, before, after in rows:
@@ -323,8 +339,10 @@ def _chained(catalogue: Catalogue) -> Iterator[tuple[Any, ...]]:
     yield from catalogue.db.execute(
         """select seq, 'step', uid, at, author, act, detail, coalesce(target, ''), hash from step
            union all
-           select c.seq, 'change', s.uid, c.kind, p.uid, c.before, c.after, '', c.hash
-           from change c join step s on s.seq = c.step join photo p on p.id = c.subject
+           select c.seq, 'change', s.uid, c.kind, coalesce(p.uid, r.uid, ''), c.before, c.after, '', c.hash
+           from change c join step s on s.seq = c.step
+           left join photo p on c.kind = 'photo' and p.id = c.subject
+           left join record r on c.kind = 'record' and r.id = c.subject
            order by 1"""
     )
 
@@ -334,7 +352,8 @@ def _tail(catalogue: Catalogue) -> tuple[int, bytes]:
     return seq, seal
 
 
-def _uid(catalogue: Catalogue, step: int) -> str:
+def uid_of(catalogue: Catalogue, step: int) -> str:
+    """The uid of a step by its number in this catalogue."""
     return str(catalogue.db.execute("select uid from step where seq = ?", [step]).fetchone()[0])
 
 

@@ -7,6 +7,8 @@ What is stored:
 - `photo`: one row a photo; facts of its file, then one column for each field of `curator.domain.fields`, in the stored form
   of `curator.domain.value`. Rows are never deleted; a photo taken out is `withdrawn`. A path that is not valid UTF-8 is
   stored as `//` and the hexadecimal digits of its bytes.
+- `record`: what staff keep beside photos (stories, templates, saved searches, organisations …), each with a name and a body in JSON;
+  journaled and undone like photos, never deleted.
 - `step` and `change`: the journal. `seq` counts both in one sequence, `hash` chains each row to the one before it
   (`curator.catalogue.journal`). Columns other than `step.state` are never updated, rows never deleted.
 - `chain`: the end of that chain.
@@ -68,7 +70,7 @@ def m001_first(db: Database) -> None:
             withdrawn integer not null default 0,
             title text, headline text, description text, description_writer text, alt_text text, extended_description text,
             keywords text, keyword_paths text, about text, scene text,
-            creator text, creator_job_title text, credit_line text, source text, copyright_notice text, copyright_owner text,
+            creator text, creator_job_title text, credit_line text, credit_data text, source text, copyright_notice text, copyright_owner text,
             licensor text, web_statement text, rights_usage_terms text, data_mining text, instructions text, job_id text,
             date_created text, date_created_certainty text,
             location_shown text, location_created text, sublocation text, city text, province_state text, country text,
@@ -83,6 +85,16 @@ def m001_first(db: Database) -> None:
         create index photo_bytes on photo(bytes);
         create index photo_taken on photo(date_created, id);
         create index photo_place on photo(volume, path);
+
+        create table record (
+            id integer primary key,
+            uid text not null unique,
+            kind text not null,
+            name text not null,
+            body text not null,
+            withdrawn integer not null default 1
+        );
+        create index record_kind on record(kind, name);
 
         create table step (
             seq integer primary key,

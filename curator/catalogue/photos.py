@@ -115,6 +115,12 @@ def add(catalogue: Catalogue, facts: Mapping[str, Stored], stored: Mapping[str, 
     return number, uid
 
 
+def pair(catalogue: Catalogue, partners: Sequence[int], photo: int) -> None:
+    """Link photos that were taken together, a raw file and its JPEG, both ways; inside the caller's transaction."""
+    for partner in partners:
+        catalogue.db.execute("update photo set companion = ? where id = ?", [photo, partner])
+
+
 def stored_path(path: str) -> str:
     """A relative path for the catalogue, with `/`; one that is not valid UTF-8 as `//` and the digits of its bytes."""
     plain = path.replace(os.sep, "/")

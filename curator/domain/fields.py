@@ -182,6 +182,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         aliases=("credit",),
         search="credit",
     ),
+    Field("credit_data", "Credit as data", _S, "credit", read_only=True),
     Field(
         "source",
         "Supplier",

@@ -100,13 +100,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a step changed, by which the views decide what to reload; `conflicts` counts values found otherwise than it left them."""
+    """What a step changed, by which the views decide what to reload.
+
+    `photos` and `records` are ids; `conflicts` counts values that an undo found otherwise than the step had left them.
+    """
 
     step: str
     act: str
     photos: tuple[int, ...]
     fields: frozenset[str]
     conflicts: int = 0
+    records: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
