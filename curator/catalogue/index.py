@@ -16,6 +16,8 @@ from curator.domain.search_text import INDEX_VERSION, spread
 from curator.domain.value import loaded, words
 
 TABLE: Final = "photo_words"
+# The words come folded and with blanks between them (search_text.spread): every letter, digit and vowel sign is part of one.
+TOKENS: Final = """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'\""""
 _FIELD_OF_KIND: Final = {field.kind: field for field in FIELDS}
 
 
@@ -76,7 +78,7 @@ def _statements() -> list[str]:
     assert all(name in BY_NAME or name == "file_name" for name in searched)
     differs = " or ".join(f"new.{name} is not old.{name}" for name in searched)
     return [
-        f"create virtual table {TABLE} using fts5({columns}, content='', tokenize='unicode61 remove_diacritics 2')",
+        f"create virtual table {TABLE} using fts5({columns}, content='', {TOKENS})",
         f"""create trigger photo_words_insert after insert on photo begin
             insert into {TABLE}(rowid, {columns}) values (new.id, {_texts("new")});
         end""",
