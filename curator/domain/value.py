@@ -7,10 +7,11 @@ the catalogue's column holds) and *JSON* (what scripts see). None is the empty v
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from curator.domain import language
 from curator.domain.errors import UsageError
@@ -26,8 +27,11 @@ Stored = None | str | int | float
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _DATE = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2})"
-    r"(T(?P<hour>\d{2}):(?P<minute>\d{2})(:(?P<second>\d{2})(\.\d{1,9})?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?"
+    r"(T(?P<hour>\d{2}):(?P<minute>\d{2})(:(?P<second>\d{2})(\.\d{1,9})?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
+    re.ASCII,  # the digits of other scripts would be stored, and then sort and count apart
 )
+_BLANKS: Final = "".join(map(chr, filter(lambda number: chr(number).isspace(), range(0x3001)))) + "\u200b\ufeff"
+_DEPTH: Final = 12  # the structures of IPTC and PLUS nest four deep
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -36,8 +40,9 @@ def cleaned(text: str) -> str:
 
     Source: control characters and NUL survive in no metadata standard, see XMP Specification Part 1, 7.5.
     """
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", lines).strip(" \t\n")
+    lines = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Subtle: composed after the controls are gone, which may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", lines).strip(_BLANKS)
 
 
 def is_date(text: str) -> bool:
@@ -75,41 +80,64 @@ def _text(_field: Field, text: str) -> Value:
 
 
 def _list(_field: Field, text: str) -> Value:
-    return unique(part.strip() for part in re.split(r"[;；\n]", text))
+    return unique(cleaned(part) for part in re.split(r"[;；\n]", text))
 
 
 def _structs(field: Field, text: str) -> Value:
     if text[0] in "[{":
         try:
-            held = json.loads(text)
-        except ValueError:
+            held = json.loads(text, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             raise ValueError("it is not valid JSON") from None
-        entries = held if isinstance(held, list) else [held]
+        entries = _plain(held if isinstance(held, list) else [held], _DEPTH)
         if not all(isinstance(entry, dict) and entry for entry in entries):
             raise ValueError("it must be a JSON object or a list of them")
-        return tuple(entries)
+        return unique(entries)
     if field.main_key is None:
         raise ValueError("it must be a JSON object")
-    return tuple({field.main_key: part.strip()} for part in re.split(r"[;；\n]", text) if part.strip())
+    return unique({field.main_key: part} for part in map(cleaned, re.split(r"[;；\n]", text)) if part)
+
+
+def _plain(held: Any, depth: int) -> Any:
+    """Parsed JSON with its texts cleaned: escapes can bring in what typing can not (NUL, halves of characters, infinity)."""
+    if not depth:
+        raise ValueError("it is nested too deeply")
+    if isinstance(held, dict):
+        return {cleaned(key): _plain(part, depth - 1) for key, part in held.items()}
+    if isinstance(held, list):
+        return [_plain(part, depth - 1) for part in held]
+    if isinstance(held, float) and not math.isfinite(held):
+        return _no_number(str(held))
+    return cleaned(held) if isinstance(held, str) else held
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
+def _digits(text: str) -> str:
+    """Digits and signs of whatever script and width as ASCII."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
 
 
 def _integer(field: Field, text: str) -> Value:
-    if not re.fullmatch(r"[+-]?\d{1,9}", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", plain := _digits(text)):
         raise ValueError("it must be a whole number")
-    number = int(text)
+    number = int(plain)
     if field.name == "rating" and not -1 <= number <= 5:
         raise ValueError("it must be between -1 and 5")
     return number
 
 
 def _number(_field: Field, text: str) -> Value:
-    if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,12})?", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?", plain := _digits(text)):
         raise ValueError("it must be a number")
-    return float(text)
+    return float(plain)
 
 
 def _date(_field: Field, text: str) -> Value:
-    moment = re.sub(r"(?<=\d) (?=\d)", "T", text)
+    moment = re.sub(r"(?<=\d) (?=\d)", "T", _digits(text))
     if not is_date(moment):
         raise ValueError("it must be a date such as 2019, 2019-10, 2019-10-17 or 2019-10-17T14:03:11+08:00")
     return moment
@@ -151,7 +179,8 @@ def stored(field: Field, value: Value) -> Stored:
         return language.encode(value) if len(value) else None
     if field.kind in (Kind.LIST, Kind.STRUCTS):
         assert isinstance(value, tuple)
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        # Sorted, because objects are equal in whatever order their keys stand.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     if field.kind is Kind.NUMBER:
         assert isinstance(value, int | float)
         return float(value)
