@@ -42,7 +42,8 @@ OFFERED: Final[tuple[str, ...]] = (
 """Languages that the forms offer first; any other well-formed code can be used."""
 
 _CODE = re.compile(
-    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+", re.IGNORECASE
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+",
+    re.IGNORECASE | re.ASCII,  # without ASCII the long s and the Kelvin sign are letters from a to z
 )
 _ALIASES: Final = {
     "zh": "zh-CN",
@@ -78,7 +79,8 @@ def fingerprint(text: str) -> str:
 class Texts(Mapping[str, str]):
     """One text in several languages: code to text, in the order in which the languages were added; empty texts are absent.
 
-    `sources` holds for a translation the fingerprint of the main text from which it was made, where that is known.
+    `sources` holds for a translation the fingerprint of the main text from which it was made, where that is known, in the order
+    of the texts, so that equal texts have one stored form.
     """
 
     texts: tuple[tuple[str, str], ...] = ()
@@ -88,7 +90,7 @@ class Texts(Mapping[str, str]):
     def of(texts: Mapping[str, str], sources: Mapping[str, str] | None = None) -> Texts:
         """Texts from plain mappings; empty texts and the sources of absent languages are left out."""
         kept = {language: text for language, text in texts.items() if text}
-        marks = {language: mark for language, mark in (sources or {}).items() if language in kept}
+        marks = {language: sources[language] for language in kept if language in sources} if sources else {}
         return Texts(tuple(kept.items()), tuple(marks.items()))
 
     def __getitem__(self, language: str) -> str:
