@@ -74,7 +74,7 @@ def outcome(op: Op, field: Field, before: Value, main: str) -> Value:
         texts = before if isinstance(before, Texts) else Texts()
         pairs = ((op.language, op.text),) if isinstance(op, PutText) else op.texts
         for language, text in sorted(pairs, key=lambda pair: pair[0] != main):
-            texts = texts.having(language, text, main)
+            texts = texts.having(language, values.cleaned(text), main)
         return texts or None
     if field.kind not in (Kind.LIST, Kind.STRUCTS):
         raise UsageError(f"{field.label} is not a list; nothing can be added to it or taken from it.")

@@ -14,7 +14,7 @@ LENGTH: Final = 16
 
 
 def new() -> str:
-    """A uid that no other archive has (two among a million million collide with a chance of about one in two)."""
+    """A uid that no other archive has (two among a million million collide with a chance of one in three)."""
     bits = secrets.randbits(5 * LENGTH)
     return "".join(ALPHABET[bits >> (5 * place) & 31] for place in range(LENGTH))
 
