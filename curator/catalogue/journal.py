@@ -16,8 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
+from curator.catalogue import organisations
 from curator.catalogue.photos import chunks
 from curator.catalogue.store import Catalogue, now
 from curator.domain import consequences
@@ -230,6 +232,7 @@ def _differences(catalogue: Catalogue, edit: Edit) -> Iterator[list[Row]]:
         if name not in BY_NAME:
             raise CuratorError(f"There is no field called “{name}”.")
     read = sorted({*names, *consequences.reads(names)})
+    known = cache(lambda: organisations.known(catalogue))
     photos = dict.fromkeys([*edit.photos, *edit.each])
     for some in chunks(photos):
         marks = ",".join("?" * len(some))
@@ -237,14 +240,14 @@ def _differences(catalogue: Catalogue, edit: Edit) -> Iterator[list[Row]]:
         changed: list[Row] = []
         for number, uid, *held in catalogue.db.execute(query, some):
             before = dict(zip(read, held, strict=True))
-            after = _after(catalogue.main, before, {**edit.fields, **edit.each.get(number, {})})
+            after = _after(catalogue.main, before, {**edit.fields, **edit.each.get(number, {})}, known)
             if after:
                 changed.append((number, uid, {name: before[name] for name in after}, after))
         if changed:
             yield changed
 
 
-def _after(main: str, before: Columns, ops: Mapping[str, Op]) -> dict[str, Stored]:
+def _after(main: str, before: Columns, ops: Mapping[str, Op], known: consequences.Known) -> dict[str, Stored]:
     """The columns that the operations and what follows from them make different."""
     values: dict[str, Value] = {}
     state: dict[str, Stored] = {}
@@ -254,7 +257,8 @@ def _after(main: str, before: Columns, ops: Mapping[str, Op]) -> dict[str, Store
             state[name] = int(bool(op.value))
         else:
             values[name] = outcome(op, BY_NAME[name], _loaded(name, before), main)
-    values.update(consequences.follow(values))
+    held = {name: _loaded(name, before) for name in before if name in BY_NAME}
+    values.update(consequences.follow(values, held, main, known))
     after = {**state, **{name: stored(BY_NAME[name], value) for name, value in values.items()}}
     return {name: held for name, held in after.items() if held != before[name]}
 

@@ -52,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def add(name: str, module: str, function: str, text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    def add(name: str, module: str, function: str, text: str, group: Any = commands) -> argparse.ArgumentParser:
+        made = group.add_parser(name, help=text, description=text, allow_abbrev=False)
         made.set_defaults(command=_later(module, function))
         made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as one JSON object")
         made.add_argument("--archive", metavar="DIR", default=argparse.SUPPRESS, help="the archive's folder")
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _archive(add)
     _photos(add)
     _steps(add)
+    _credits(add, commands)
     return parser
 
 
@@ -105,6 +106,21 @@ def _steps(add: Any) -> None:
     history = add("history", "steps", "history", "List the steps, newest first.")
     history.add_argument("--photo", metavar="ID", help="those of one photo, with what they changed in it")
     history.add_argument("--limit", metavar="N", type=_count, default=20)
+
+
+def _credits(add: Any, commands: Any) -> None:
+    credit = _group(commands, "credit", "Credits as data: read, checked against the house style, brought into it.")
+    parsing = add("parse", "credits", "parse", "Take a caption line apart into caption and credit; needs no archive.", credit)
+    parsing.add_argument("text", metavar="TEXT")
+    checking = add("check", "credits", "check", "List what departs from the house style, with a suggestion.", credit)
+    checking.add_argument("--where", metavar="QUERY", default="", help="only photos that a query finds")
+    normalising = add("normalise", "credits", "normalise", "Apply the suggestions of check, as one step.", credit)
+    normalising.add_argument("--where", metavar="QUERY", default="", help="only photos that a query finds")
+
+
+def _group(commands: Any, name: str, text: str) -> Any:
+    noun = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    return noun.add_subparsers(metavar="VERB", required=True)
 
 
 def _selection(parser: argparse.ArgumentParser) -> None:

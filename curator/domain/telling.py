@@ -14,6 +14,7 @@ _ACTS: Final = {
     "import": "imported {photos}",
     "withdraw": "withdrew {photos}",
     "restore": "restored {photos}",
+    "normalise": "brought {fields} of {photos} into the house style",
     "undo": "undid a step ({photos})",
     "redo": "redid a step ({photos})",
 }
