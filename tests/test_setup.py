@@ -99,7 +99,7 @@ class TestGivingUp:
         shutil.copytree(ROOT / ".ci", tmp_path / "curator/.ci")
         bare = tmp_path / "bin"
         bare.mkdir()
-        for tool in ("sh", "dirname", "uname", "awk", "cat", "cksum", "grep", "id"):
+        for tool in ("sh", "dirname", "uname", "awk", "cat", "cksum", "grep", "id", "sed"):
             (bare / tool).symlink_to(shutil.which(tool) or tool)
         return tmp_path / "curator"
 
