@@ -12,10 +12,10 @@ decoder hangs does not outlive a parent that was killed. Crash: everywhere only 
 from __future__ import annotations
 
 import contextlib
+import io
 import mmap
 import os
 import signal
-import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.domain.errors import CuratorError
-from curator.files import frames
+from curator.files import durable, frames
 from curator.files.frames import Failed, Rendered, Request
 
 if TYPE_CHECKING:
@@ -93,22 +93,15 @@ def _hash_of(content: Content) -> str | None:
 @contextlib.contextmanager
 def contents(path: str) -> Iterator[Content]:
     """The bytes of a file: read if small, mapped if large. Raises CuratorError for what is not a file or too large, OSError."""
-    if not stat.S_ISREG(Path(path).stat().st_mode):
-        raise CuratorError("This is not a file but a folder, a pipe or a device.")
-    # Subtle: between the look and the opening a pipe may have taken the file's place; O_NONBLOCK opens a pipe without waiting.
-    opened = os.open(
-        path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
-    with os.fdopen(opened, "rb") as stream:
-        about = os.fstat(opened)
-        if not stat.S_ISREG(about.st_mode):
-            raise CuratorError("This is not a file but a folder, a pipe or a device.")
-        if about.st_size > MOST_BYTES:
-            raise CuratorError(f"The file has {about.st_size / 1e9:.1f} GB and is too large to be shown; 1 GB is the limit.")
-        if about.st_size <= _READ_WHOLE:
-            yield stream.read(_READ_WHOLE + 1)
+    with durable.opened(Path(path)) as stream:
+        length = os.fstat(stream.fileno()).st_size
+        if length > MOST_BYTES:
+            raise CuratorError(f"The file has {length / 1e9:.1f} GB and is too large to be shown; 1 GB is the limit.")
+        if length <= _READ_WHOLE:
+            with io.BufferedReader(stream) as whole:
+                yield whole.read(_READ_WHOLE)
             return
-        with mmap.mmap(opened, 0, access=mmap.ACCESS_READ) as mapped:
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             yield mapped
 
 
