@@ -71,7 +71,8 @@ def m001_first(db: Database) -> None:
             title text, headline text, description text, description_writer text, alt_text text, extended_description text,
             keywords text, keyword_paths text, about text, scene text,
             creator text, creator_job_title text, credit_line text, credit_data text, source text, copyright_notice text,
-            copyright_owner text, licensor text, web_statement text, rights_usage_terms text, data_mining text, instructions text, job_id text,
+            copyright_owner text, licensor text,
+            web_statement text, rights_usage_terms text, data_mining text, instructions text, job_id text,
             date_created text, date_created_certainty text,
             location_shown text, location_created text, sublocation text, city text, province_state text, country text,
             country_code text, gps_latitude real, gps_longitude real, gps_altitude real,
@@ -83,7 +84,7 @@ def m001_first(db: Database) -> None:
         create unique index photo_sha256 on photo(sha256);
         create index photo_image_hash on photo(image_hash) where image_hash is not null;
         create index photo_bytes on photo(bytes);
-        create index photo_taken on photo(date_created, id);
+        create index photo_taken on photo(withdrawn, date_created, id);
         create index photo_place on photo(volume, path);
 
         create table record (
@@ -120,6 +121,7 @@ def m001_first(db: Database) -> None:
         );
         create index change_subject on change(kind, subject, seq);
         create index change_step on change(step, seq);
+        create index change_touched on change(step, kind, subject);
 
         create table chain (id integer primary key check (id = 1), seq integer not null, hash blob not null);
         insert into chain values (1, 0, zeroblob(32));

@@ -44,7 +44,7 @@ def _shape(credit: Any) -> dict[str, Any] | None:
 def check(options: argparse.Namespace) -> int:
     """List what departs from the house style."""
     with opened(options, read_only=True) as catalogue, catalogue.reading():
-        findings = [
+        findings: list[dict[str, Any]] = [
             {
                 "uid": photo.uid,
                 "file_name": photo.file_name,

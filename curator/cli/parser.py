@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(name: str, module: str, function: str, text: str, group: Any = commands) -> argparse.ArgumentParser:
-        made = group.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made: argparse.ArgumentParser = group.add_parser(name, help=text, description=text, allow_abbrev=False)
         made.set_defaults(command=_later(module, function))
         made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as one JSON object")
         made.add_argument("--archive", metavar="DIR", default=argparse.SUPPRESS, help="the archive's folder")

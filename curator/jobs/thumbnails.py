@@ -29,12 +29,21 @@ STAGE: Final = "Making thumbnails"
 AWAY: Final = "The disk of the original is away."
 _PAGE: Final = 64
 _DECODED: Final = frozenset(
-    "image/" + kind
-    for kind in (
-        "jpeg png tiff webp avif heic heif heic-sequence heif-sequence gif bmp x-ms-bmp vnd.adobe.photoshop jp2 jpx jpm x-jp2"
-        " x-j2c j2c"
-    ).split()
+    {
+        *("image/jpeg", "image/png", "image/apng", "image/tiff", "image/webp", "image/avif", "image/heic", "image/heif"),
+        *("image/heic-sequence", "image/heif-sequence", "image/gif", "image/bmp", "image/vnd.adobe.photoshop", "image/jp2"),
+        *(
+            "application/vnd.adobe.photoshop",
+            "image/x-tiff-big",
+            "image/jpx",
+            "image/jpm",
+            "image/x-jp2",
+            "image/x-j2c",
+            "image/j2c",
+        ),
+    }
 )
+"""The kinds that the workers decode; all others are shown by the picture inside them."""
 
 
 @dataclass(frozen=True, slots=True)

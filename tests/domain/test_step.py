@@ -13,6 +13,7 @@ from curator.domain import consequences
 from curator.domain.errors import UsageError
 from curator.domain.fields import BY_NAME
 from curator.domain.language import Texts
+from curator.domain.organisations import Organisations
 from curator.domain.step import Add, Change, Put, PutText, PutTexts, Remove, Step, outcome
 
 CAPTION, KEYWORDS, CITY, PLACE = BY_NAME["description"], BY_NAME["keywords"], BY_NAME["city"], BY_NAME["location_shown"]
@@ -86,12 +87,17 @@ def test_an_operation_that_the_field_does_not_have(op: Any, field: Any) -> None:
     ],
 )
 def test_how_sure_a_typed_date_is(taken: str | None, certainty: str | None) -> None:
-    assert consequences.follow({"date_created": taken}) == {"date_created_certainty": certainty}
+    assert consequences.follow({"date_created": taken}, {}, "en", Organisations) == {"date_created_certainty": certainty}
 
 
 def test_a_certainty_that_is_given_stands() -> None:
-    assert consequences.follow({"date_created": "2019-10-17T14:03", "date_created_certainty": "from file name"}) == {}
-    assert consequences.follow({"city": "Fuping"}) == {}
+    assert (
+        consequences.follow(
+            {"date_created": "2019-10-17T14:03", "date_created_certainty": "from file name"}, {}, "en", Organisations
+        )
+        == {}
+    )
+    assert consequences.follow({"city": "Fuping"}, {}, "en", Organisations) == {}
     assert consequences.reads(["date_created"]) == {"date_created_certainty"}
     assert consequences.reads(["city"]) == frozenset()
 
