@@ -11,10 +11,15 @@ TIFF 6.0, 2 and 15, and the BigTIFF extension.
 from __future__ import annotations
 
 import hashlib
+import io
 import mmap
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from curator.domain.errors import CuratorError
+from curator.files.durable import opened
 
 _MOST_BYTES = 256 << 20
 _STEPS = 1_000_000  # segments, chunks, boxes, numbers: more than any honest file has
@@ -55,14 +60,19 @@ def of(content: bytes | mmap.mmap) -> str | None:
         return None
 
 
-def of_path(path: Path) -> str | None:
-    """The same for a file on a disk; None beyond 256 MB as well. Raises OSError where it cannot be read.
+def of_file(path: Path) -> str | None:
+    """The same for a file on a disk; None beyond 256 MB and where it cannot be read as well.
 
     Subtle: read, not mapped. A mapped file on a disk that is pulled out ends the process that looks at it.
     """
-    with path.open("rb") as stream:
-        content = stream.read(_MOST_BYTES + 1)
-    return of(content) if len(content) <= _MOST_BYTES else None
+    try:
+        with opened(path) as stream:
+            if os.fstat(stream.fileno()).st_size > _MOST_BYTES:
+                return None
+            with io.BufferedReader(stream) as whole:
+                return of(whole.read(_MOST_BYTES))
+    except (OSError, CuratorError):  # whoever needs the bytes themselves will tell
+        return None
 
 
 class _Walk:

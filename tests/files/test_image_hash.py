@@ -61,7 +61,7 @@ def test_a_caption_written_by_exiftool_leaves_the_hash(kind: str, tmp_path: Path
     ran = subprocess.run(["exiftool", "-overwrite_original", *tags, str(path)], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert path.read_bytes() != EXAMPLES[kind]
-    assert image_hash.of_path(path) == image_hash.of(EXAMPLES[kind])
+    assert image_hash.of_file(path) == image_hash.of(EXAMPLES[kind])
 
 
 def test_what_is_not_image_data_does_not_count() -> None:
@@ -180,4 +180,9 @@ HOSTILE = Path(__file__).resolve().parents[2].parent / "shared" / "hostile"
 def test_strangers_files_never_raise() -> None:
     for path in sorted(HOSTILE.rglob("*"))[::3]:
         if path.is_file():
-            image_hash.of_path(path)
+            image_hash.of_file(path)
+
+
+def test_what_cannot_be_read_has_none(tmp_path: Path) -> None:
+    assert image_hash.of_file(tmp_path) is None
+    assert image_hash.of_file(tmp_path / "absent.jpg") is None
