@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from functools import lru_cache
 from typing import Final
 
 from curator.domain.fields import BY_NAME, FIELDS, SEARCH_COLUMNS, Kind
@@ -18,6 +19,7 @@ from curator.domain.value import loaded, words
 TABLE: Final = "photo_words"
 # The words come folded and with blanks between them (search_text.spread): every letter, digit and vowel sign is part of one.
 TOKENS: Final = """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'\""""
+_SHORT: Final = 2000
 _FIELD_OF_KIND: Final = {field.kind: field for field in FIELDS}
 
 
@@ -30,7 +32,15 @@ def indexed(kind: str, held: str | int | float | None) -> str:
     """The words of a stored value as the index holds them; an empty string for an empty value."""
     if held is None:
         return ""
+    return _remembered(kind, held) if isinstance(held, str) and len(held) < _SHORT else _spread(kind, held)
+
+
+def _spread(kind: str, held: str | int | float) -> str:
     return spread(words(loaded(_FIELD_OF_KIND[Kind(kind)], held)))
+
+
+# A trigger asks for the words of a whole row twice, before and after, and countries, credits and keywords are much the same.
+_remembered: Final = lru_cache(4096)(_spread)
 
 
 def fingerprint() -> str:
@@ -68,8 +78,13 @@ def _texts(row: str) -> str:
     """SQL for the words of each index column, of the row `new`, `old` or none."""
     prefix = f"{row}." if row else ""
     return ", ".join(
-        " || ' ' || ".join(f"indexed('{kind}', {prefix}{name})" for name, kind in fields) for fields in _sources().values()
+        " || ' ' || ".join(_words(f"{prefix}{name}", kind) for name, kind in fields) for fields in _sources().values()
     )
+
+
+def _words(column: str, kind: Kind) -> str:
+    # An empty column costs no call of Python: of some thirty searched fields a photo has a few.
+    return f"iif({column} is null, '', indexed('{kind}', {column}))"
 
 
 def _statements() -> list[str]:

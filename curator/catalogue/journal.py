@@ -138,7 +138,9 @@ def _steps(catalogue: Catalogue, clause: str, values: Sequence[Any], photo: int 
     query = f"select s.seq, uid, at, author, act, detail, target, state from step s {clause}"
     steps = []
     for seq, uid, at, author, act, detail, target, state in catalogue.db.execute(query, values).fetchall():
-        count = catalogue.db.execute("select count(distinct subject) from change where step = ?", [seq]).fetchone()[0]
+        count = catalogue.db.execute(
+            "select count(distinct subject) from change where step = ? and kind = 'photo'", [seq]
+        ).fetchone()[0]
         changes = tuple(_changes(catalogue, seq, photo)) if photo is not None else ()
         steps.append(Step(uid, at, author, act, json.loads(detail), target, state, count, changes))
     return steps

@@ -5,8 +5,11 @@ Plain words are looked for in all described fields, in all languages, as the beg
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from curator.catalogue.index import TABLE
@@ -17,6 +20,7 @@ from curator.domain.fields import BY_NAME, Kind, named
 from curator.domain.search_text import question
 
 SORTABLE: Final = frozenset({Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.CODE})
+_MANY: Final = 20_000
 _FACTS: Final = ("file_name", "imported", "width", "height", "bytes")
 
 
@@ -40,33 +44,38 @@ def find(catalogue: Catalogue, query: str = "", *, sort: str | None = None, with
     where = ["withdrawn = ?"]
     values: list[Any] = [int(withdrawn)]
     if expressions:
+        expression = " AND ".join(expressions)
+        # Subtle: SQLite can not know that few photos have the words, and would walk through all photos in order to find those few
+        # in theirs; the `+` keeps it from the index. Of many it is the other way round.
+        where[0] = f"{'+' if _few(catalogue, expression) else ''}withdrawn = ?"
         where.append(f"id in (select rowid from {TABLE} where {TABLE} match ?)")
-        values.append(" AND ".join(expressions))
+        values.append(expression)
     rows = catalogue.db.execute(f"select id from photo where {' and '.join(where)} order by {_order(sort)}", values)
     return Answer(tuple(row[0] for row in rows), unread)
 
 
+def _few(catalogue: Catalogue, expression: str) -> bool:
+    query = f"select count(*) from (select 1 from {TABLE} where {TABLE} match ? limit {_MANY})"
+    return int(catalogue.db.execute(query, [expression]).fetchone()[0]) < _MANY
+
+
 def facets(catalogue: Catalogue, ids: Sequence[int], limit: int = 20) -> dict[str, list[tuple[str, int]]]:
     """How many of these photos have which credit, year, keyword and place: the commonest first."""
-    counted: dict[str, dict[str, int]] = {"credit": {}, "year": {}, "keyword": {}, "place": {}}
-    parts = {
-        "credit": "select credit_line, count(*) from photo where id in (%s) and credit_line is not null group by 1",
-        "year": "select substr(date_created, 1, 4), count(*) from photo where id in (%s) and date_created is not null group by 1",
-        "keyword": "select k.value, count(*) from photo, json_each(keywords) k where photo.id in (%s) group by 1",
-        "place": "select coalesce(city, province_state, country), count(*) from photo where id in (%s)"
-        " and coalesce(city, province_state, country) is not null group by 1",
-    }
+    counted: dict[str, Counter[str]] = {"credit": Counter(), "year": Counter(), "keyword": Counter(), "place": Counter()}
+    names = "credit_line, substr(date_created, 1, 4), coalesce(city, province_state, country), keywords"
     for some in chunks(ids):
-        marks = ",".join("?" * len(some))
-        for name, query in parts.items():
-            for value, count in catalogue.db.execute(query % marks, some):
-                counted[name][value] = counted[name].get(value, 0) + count
+        rows = catalogue.db.execute(f"select {names} from photo where id in ({','.join('?' * len(some))})", some).fetchall()
+        credits, years, places, keywords = zip(*rows, strict=True) if rows else ((), (), (), ())
+        counted["credit"].update(filter(None, credits))
+        counted["year"].update(filter(None, years))
+        counted["place"].update(filter(None, places))
+        counted["keyword"].update(chain.from_iterable(map(json.loads, filter(None, keywords))))
     return {name: sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit] for name, counts in counted.items()}
 
 
 def _order(sort: str | None) -> str:
     if not sort:
-        return "date_created is null, date_created desc, id desc"
+        return "date_created desc, id desc"
     name = sort.removeprefix("-")
     if name not in _FACTS:
         field = named(name)
@@ -75,5 +84,5 @@ def _order(sort: str | None) -> str:
             name = f"json_extract({name}, '$.' || (select json_quote(value) from archive where key = 'main_language'))"
             if BY_NAME[field.name].kind is not Kind.TEXTS:
                 raise UsageError(f"Photos can not be sorted by {field.label}, which is a list.")
-    falling = sort.startswith("-")
-    return f"{name} is null, {name} {'desc' if falling else 'asc'}, id {'desc' if falling else 'asc'}"
+    # Subtle: NULL sorts below everything, so that falling order has the empty ones last by itself and can follow an index.
+    return f"{name} desc, id desc" if sort.startswith("-") else f"{name} asc nulls last, id asc"

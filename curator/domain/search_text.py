@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import MappingProxyType
 from typing import Final
 
 # The letters, digits and vowel signs of Han with its extensions, kana, Hangul, and of Thai, Lao, Burmese and Khmer, which put no
@@ -24,6 +25,7 @@ _UNSPACED: Final = (
 )
 # Vowel signs of the Indian scripts, which are part of the word but no letters to Python's \w.
 _SIGNS: Final = "\u0900-\u0963\u0966-\u0dff"
+_FIRST: Final = _UNSPACED[0]
 _RUN: Final = re.compile(f"[{_UNSPACED}]+")
 _PARTS: Final = re.compile(f"[{_UNSPACED}]+|(?:[^\\W_{_UNSPACED}]|[{_SIGNS}])+")
 # Not compared: accents, the vowel points of Arabic and Hebrew, and what can not be seen (soft hyphens, joiners, marks of direction).
@@ -31,7 +33,8 @@ _SILENT: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
     "\u06ea-\u06ed\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_LETTERS: Final = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_PLAIN: Final = MappingProxyType({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_BARRED: Final = re.compile(f"[{''.join(_PLAIN)}]")  # letters that no normal form takes apart
 INDEX_VERSION: Final = 2
 """Changes when `folded` or `spread` give something else, so that an index made by an older program is made again."""
 
@@ -41,7 +44,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return unicodedata.normalize("NFKC", _SILENT.sub("", apart).translate(_LETTERS))
+    return unicodedata.normalize("NFKC", _BARRED.sub(lambda letter: _PLAIN[letter.group()], _SILENT.sub("", apart)))
 
 
 def pairs(run: str) -> list[str]:
@@ -53,7 +56,7 @@ def spread(text: str) -> str:
     """The words of a text, folded, with unspaced runs as pairs and a blank between them: what the index is given."""
     words: list[str] = []
     for part in _PARTS.findall(folded(text)):
-        words.extend(pairs(part) if _RUN.match(part) else [part])
+        words.extend(pairs(part) if part[0] >= _FIRST and _RUN.match(part) else [part])
     return " ".join(words)
 
 
