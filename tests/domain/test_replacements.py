@@ -94,7 +94,7 @@ def test_what_a_list_says_of_its_lines() -> None:
         "Line 4",
         "Line 5",
         "Line 6",
-        "Line 10",
+        "Line 11",
     ]
     assert "line 1 already" in said[2]
 
