@@ -10,24 +10,19 @@ What an answer means is `curator.files.reading`'s and `curator.files.tags`'s bus
 from __future__ import annotations
 
 import os
-import queue
 import re
-import secrets
-import signal
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from curator.domain.errors import CuratorError
 from curator.files import reading
 from curator.files.reading import Failure, Reading
+from curator.files.talk import Answer, Died, ExifToolError, Talk, TooMuch, interrupts_held
+
+__all__ = ["Answer", "ExifTool", "ExifToolError", "Failure", "Reading", "plain"]
 
 FLOOR: Final = (12, 57)
 """The oldest exiftool that is supported: Debian 12's. Those before 12.38 can be made to run commands by a file's name."""
@@ -41,23 +36,6 @@ _INSTALL: Final = (
     "Curator needs exiftool: install it with “apt install libimage-exiftool-perl” (Debian, Ubuntu), “brew install exiftool” "
     "(macOS) or from exiftool.org (Windows)."
 )
-
-
-class ExifToolError(CuratorError):
-    """exiftool took too long, said too much, died, or answered what cannot be read."""
-
-
-class _Died(ExifToolError):
-    """The process ended in the middle of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What exiftool said: its standard output, its standard error (warnings come at success too) and its exit status (0, 1, 2)."""
-
-    output: bytes
-    complaints: str
-    status: int
 
 
 class ExifTool:
@@ -76,7 +54,7 @@ class ExifTool:
         self.length = length
         self.executable = executable
         self._tool: Any = None  # PyExifTool's ExifTool, which finds, starts and ends the process
-        self._talk: _Talk | None = None
+        self._talk: Talk | None = None
 
     def __enter__(self) -> ExifTool:
         self._start()
@@ -143,7 +121,7 @@ class ExifTool:
                     found[path] = Failure(path, trouble)
                 else:
                     sent[names.enter_context(plain(path))] = path
-            quick = self._objects(reading.QUICK, list(sent), seconds)
+            quick = self._said(list(sent), seconds)
             doubtful = [name for name, held in quick.items() if isinstance(held, dict) and reading.is_doubtful(held)]
             exact = self._objects(reading.EXACT, doubtful, seconds)
             for name, path in sent.items():
@@ -154,6 +132,18 @@ class ExifTool:
                     found[path] = reading.made(path, held, more if isinstance(more, dict) else None)
         return found
 
+    def _said(self, names: Sequence[str], seconds: float | None) -> dict[str, dict[str, Any] | ExifToolError]:
+        """What is said of each file, by the question that suits it; a file that broke exiftool down is known by its kind only."""
+        whole = [name for name in names if reading.is_whole(name)]
+        said = self._objects(reading.QUICK, [name for name in names if name not in whole], seconds)
+        stopped = [name for name, held in said.items() if isinstance(held, dict) and reading.was_stopped(held)]
+        said |= self._objects(reading.WHOLE, whole + stopped, seconds)
+        said |= self._objects(reading.SPARE, [name for name, held in said.items() if isinstance(held, TooMuch)], seconds)
+        for name, died in [(name, held) for name, held in said.items() if isinstance(held, Died)]:
+            kind = self._objects(reading.KIND, [name], seconds)[name]
+            said[name] = {**kind, "ExifTool:Warning": died.sentence} if isinstance(kind, dict) else died
+        return said
+
     def _objects(
         self, options: Sequence[str], names: Sequence[str], seconds: float | None
     ) -> dict[str, dict[str, Any] | ExifToolError]:
@@ -163,7 +153,7 @@ class ExifTool:
         try:
             try:
                 held = self._json(options, names, seconds)
-            except _Died:  # perhaps by another's hand, and not over this file
+            except Died:  # perhaps by another's hand, and not over this file
                 held = self._json(options, names, seconds)
         except ExifToolError as trouble:
             if len(names) == 1:
@@ -196,7 +186,7 @@ class ExifTool:
         # as well, for the version; so it is replaced before.
         self._tool.execute = self._first
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 self._tool.run()
         except (OSError, RuntimeError, ExifToolError):
             self._end(at_once=True)
@@ -215,114 +205,11 @@ class ExifTool:
             tool._flag_running_false()
 
     def _first(self, *arguments: str) -> str:
-        self._talk = _Talk(self._tool._process, self.memory)
+        self._talk = Talk(self._tool._process, self.memory)
         version = self._talk.ask(arguments, self.seconds, self.length).output.decode("ascii", "replace").strip()
         if not re.fullmatch(r"\d+\.\d+", version):
             raise ExifToolError("exiftool did not tell its version.")
         return version
-
-
-class _Talk:
-    """The two ends of one process: a thread for each of its outputs feeds a queue, from which `ask` takes with a time limit.
-
-    Threads, not select: pipes cannot be waited for otherwise on Windows.
-    """
-
-    def __init__(self, process: Any, memory: int) -> None:
-        self._process = process
-        self._said: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
-        if sys.platform == "linux":
-            import resource
-
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
-        self._ears = [
-            threading.Thread(target=_listen, args=(pipe, which, self._said), daemon=True)
-            for which, pipe in enumerate((process.stdout, process.stderr))
-        ]
-        for ear in self._ears:
-            ear.start()
-
-    def ask(self, arguments: Sequence[str], seconds: float, length: int) -> Answer:
-        """One command and its answer. Whoever gets an ExifToolError must `end` the talk."""
-        # Subtle: the marks cannot be guessed, so that no caption can end an answer early.
-        number = secrets.randbelow(10**15)
-        lines = [*arguments, "-echo4", f"=${{status}}=post{number}", f"-execute{number}", ""]
-        try:
-            self._process.stdin.write("\n".join(lines).encode("utf-8", "surrogateescape"))
-            self._process.stdin.flush()
-        except OSError:
-            raise _Died("exiftool ended and could not be asked.") from None
-        output, complaints = self._heard((b"{ready%d}" % number, b"=post%d" % number), seconds, length)
-        complaints, _, status = complaints.rpartition(b"=")
-        if not status.isdigit():
-            raise ExifToolError("exiftool did not tell its exit status; Curator needs version 12.57 or a later one.")
-        return Answer(output, complaints.decode("utf-8", "replace"), int(status))
-
-    def _heard(self, marks: tuple[bytes, bytes], seconds: float, length: int) -> tuple[bytes, bytes]:
-        """Both outputs up to their marks."""
-        heard, ended = (bytearray(), bytearray()), [False, False]
-        until = time.monotonic() + seconds
-        while not all(ended):
-            try:
-                which, chunk = self._said.get(timeout=max(0.0, until - time.monotonic()))
-            except queue.Empty:
-                raise ExifToolError(f"Reading took longer than {seconds:g} seconds and was given up.") from None
-            if not chunk:
-                raise _Died("exiftool broke down over the file; it may be damaged, or made to do harm.")
-            heard[which].extend(chunk)
-            ended[which] = heard[which][-64:].rstrip().endswith(marks[which])
-            if len(heard[0]) + len(heard[1]) > length:
-                raise ExifToolError(f"The file makes exiftool say more than {length >> 20} MB and was given up.")
-        output, complaints = (bytes(said.rstrip()[: -len(mark)]) for said, mark in zip(heard, marks, strict=True))
-        return output, complaints
-
-    def is_alive(self) -> bool:
-        """False once the process has ended by itself or by another's hand."""
-        return self._process.poll() is None
-
-    def end(self, at_once: bool) -> None:
-        """End the process: in peace unless `at_once`, by force where that does not help."""
-        process = self._process
-        if at_once:
-            process.kill()
-        with suppress(OSError):
-            process.stdin.write(b"-stay_open\nFalse\n")
-            process.stdin.flush()
-        with suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        for ear in self._ears:
-            ear.join(timeout=5)
-        if any(ear.is_alive() for ear in self._ears):
-            return  # the system cannot end it now (a dead network disk): let it be
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
-
-
-def _listen(pipe: IO[bytes], which: int, said: queue.SimpleQueue[tuple[int, bytes]]) -> None:
-    while chunk := os.read(pipe.fileno(), 1 << 16):
-        said.put((which, chunk))
-    said.put((which, b""))
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Start a process that Ctrl+C does not reach: a signal that is held back here stays so in what is started.
-
-    Subtle: without it the terminal's Ctrl+C ends exiftool in the middle of a batch that the program still wants to finish.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -84,6 +84,20 @@ _PROSE: Final = frozenset(
 )
 
 
+_BEHIND_PIXELS: Final = frozenset({"PNG", "APNG", "MNG", "JNG", "HEIC", "HEIF", "AVIF", "CR3", "JXL"})
+"""exiftool's types of files whose metadata may stand behind the pixels."""
+
+
+def is_whole(name: str) -> bool:
+    """True for names of files that should be asked the WHOLE question from the beginning."""
+    return name.rpartition(".")[2].upper() in _BEHIND_PIXELS
+
+
+def was_stopped(held: Mapping[str, Any]) -> bool:
+    """True for an answer to the QUICK question that stopped before the pixels of a file of another type than its name says."""
+    return held.get("File:FileType") in _BEHIND_PIXELS
+
+
 def _exact_tags() -> Iterator[str]:
     for tag in sorted(_PROSE):
         # Subtle: codes inside structures must stay codes (`#`); the filter that marks True and False works on other tags only.
@@ -92,11 +106,23 @@ def _exact_tags() -> Iterator[str]:
         )
 
 
-_COMMON = ("-j", "-G1:4", "-struct", "-a", "-e", "-fast2", "-charset", "iptc=UTF8")
-QUICK: Final = (*_COMMON, "-n", "-api", "RequestTags=CurrentIPTCDigest")
+_COMMON = ("-j", "-G1:4", "-struct", "-a", "-e", "-charset", "iptc=UTF8")
+QUICK: Final = (*_COMMON, "-n", "-fast2", "-api", "RequestTags=CurrentIPTCDigest")
 """Everything, without conversions (-n), composites (-e), maker notes and trailers (-fast2); copies are marked (-a -G1:4)."""
 
-EXACT: Final = (*_COMMON, "-b", "-m", "-api", "Filter=s/^(?=(?:true|false)$)/\\x02/i", *_exact_tags())
+WHOLE: Final = (*_COMMON, "-n", "-fast", "-api", "RequestTags=CurrentIPTCDigest")
+"""The same for files whose metadata may stand behind the pixels, before which -fast2 stops."""
+
+SPARE: Final = (
+    *(*_COMMON, "-n", "-fast", "-m", "-Warning", "-Error", *sorted(f"-{name}" for name in _SIZES)),
+    *(f"-{tag}*" if tag in _IN_LANGUAGES else f"-{tag}" for tag in sorted(_WANTED)),
+)
+"""What the field table names and nothing else, for files that hold too much else."""
+
+KIND: Final = ("-j", "-G1", "-n", "-fast3", "-File:FileType", "-File:MIMEType")
+"""What sort of file it is, from its first bytes alone, for files over which exiftool breaks down."""
+
+EXACT: Final = (*_COMMON, "-fast", "-b", "-m", "-api", "Filter=s/^(?=(?:true|false)$)/\\x02/i", *_exact_tags())
 """Texts exactly: those that are not UTF-8 come as base64 (-b), all items of lists (-m), True and False are marked (Filter)."""
 
 PREVIEW_SIZES: Final = ("-j", "-n", "-a", "-G1:4", "-PreviewImage", "-JpgFromRaw", "-OtherImage", "-ThumbnailImage")

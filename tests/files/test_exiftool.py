@@ -179,12 +179,19 @@ def bomb(path: Path, size: int) -> Path:
     return path
 
 
+def test_what_is_not_asked_for_may_be_long(tmp_path: Path) -> None:
+    with ExifTool(length=1 << 20) as exiftool:
+        assert read(exiftool, bomb(tmp_path / "bomb.png", 40 << 20)).tags["PNG:ImageWidth"] == "8"
+
+
 def test_a_file_that_says_too_much_costs_only_itself(tagged: Any, tmp_path: Path) -> None:
     good = tagged("good.jpg")
+    loud = tmp_path / "loud.xmp"
+    loud.write_text(XMP.format(f"<d:Source xmlns:d='http://ns.adobe.com/photoshop/1.0/'>{'x' * (3 << 20)}</d:Source>"))
     with ExifTool(length=1 << 20) as exiftool:
-        loud, quiet = exiftool.read([bomb(tmp_path / "bomb.png", 40 << 20), good])
-        assert isinstance(loud, Failure)
-        assert "more than 1 MB" in loud.reason
+        bad, quiet = exiftool.read([loud, good])
+        assert isinstance(bad, Failure)
+        assert "more than 1 MB" in bad.reason
         assert isinstance(quiet, Reading)
 
 
@@ -193,8 +200,23 @@ def test_a_file_that_takes_too_much_memory_costs_only_itself(tagged: Any, tmp_pa
     good = tagged("good.jpg")
     with ExifTool(memory=150 << 20) as exiftool:
         greedy, modest = exiftool.read([bomb(tmp_path / "bomb.png", 100 << 20), good])
-        assert isinstance(greedy, Failure)
+        assert isinstance(greedy, Reading)
+        assert greedy.tags == {"File:FileType": "PNG", "File:MIMEType": "image/png"}
+        assert "broke down" in greedy.complaints[0]
         assert isinstance(modest, Reading)
+        assert not modest.complaints
+
+
+def test_metadata_behind_the_pixels_is_read(exiftool: ExifTool, tmp_path: Path) -> None:
+    path = tmp_path / "late.png"
+    Image.new("RGB", (8, 8)).save(path)
+    packet = XMP.format("<d:City xmlns:d='http://ns.adobe.com/photoshop/1.0/'>Fuping</d:City>").encode()
+    chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + packet
+    pixels, end = path.read_bytes()[:-12], path.read_bytes()[-12:]
+    path.write_bytes(pixels + (len(chunk) - 4).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big") + end)
+    assert read(exiftool, path).tags["XMP-photoshop:City"] == "Fuping"
+    misnamed = path.rename(tmp_path / "late.jpg")
+    assert read(exiftool, misnamed).tags["XMP-photoshop:City"] == "Fuping"
 
 
 @LINUX
