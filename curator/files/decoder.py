@@ -121,7 +121,7 @@ def _alarm(seconds: float) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 5)
+    signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 1)
     try:
         yield
     finally:

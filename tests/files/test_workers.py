@@ -277,6 +277,13 @@ def test_workers_end_with_a_parent_that_was_killed(photo: str) -> None:
     assert wait_for_end(pid)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no alarm")
+def test_a_worker_whose_parent_is_gone_ends_a_hanging_decode_itself() -> None:
+    program = "import time; from curator.files.decoder import _alarm\nwith _alarm(0.01): time.sleep(30)"
+    ran = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert ran.returncode == -signal.SIGALRM
+
+
 # ---- strangers' files --------------------------------------------------------------------------------------------------
 
 
