@@ -35,29 +35,32 @@ class Held(CuratorError):
 def held(folder: Path, purpose: str) -> Iterator[None]:
     """Hold the archive while the block runs; raises Held when another process does."""
     try:
-        file = (folder / FILE).open("r+b" if (folder / FILE).exists() else "w+b")
+        # Subtle: opened without being emptied, which would wipe the words of whoever holds it.
+        file = os.fdopen(os.open(folder / FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b", buffering=0)
     except OSError as trouble:
         raise CuratorError(f"The archive {folder} can not be written: {trouble.strerror}.") from trouble
     with file:
         if not _take(file):
             raise Held(folder, _holder(file))
-        text = {
+        words = {
             "purpose": purpose,
             "user": _user(),
             "host": platform.node(),
             "pid": os.getpid(),
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
-        file.seek(0)
-        file.truncate()
-        file.write(json.dumps(text, ensure_ascii=False).encode())
-        file.flush()
+        _note(file, json.dumps(words))
         try:
             yield
         finally:
-            file.seek(0)
-            file.truncate()
-            file.flush()
+            _note(file, "")
+
+
+def _note(file: IO[bytes], words: str) -> None:
+    with suppress(OSError):  # on a full disk the lock holds without its words
+        file.seek(0)
+        file.truncate()
+        file.write(words.encode())
 
 
 def _user() -> str:

@@ -1,4 +1,4 @@
-"""The schema of the catalogue, as migrations; each runs in one transaction with its own record.
+"""The schema of the catalogue, as migrations; those that are due run in one transaction, with their records.
 
 What is stored:
 
@@ -14,7 +14,7 @@ What is stored:
 - `chain`: the end of that chain.
 
 The words index (`photo_words` and its triggers) is no part of a migration: it follows from the field table and is made
-again when that table changes (`curator.catalogue.search`).
+again when that table changes (`curator.catalogue.index`).
 
 A released migration is never edited. `PRAGMA user_version` holds the number of the last one, so that opening an archive that
 is up to date needs no more than that number.
@@ -130,7 +130,7 @@ def m001_first(db: Database) -> None:
 
 
 def apply(db: Database) -> None:
-    """Bring the schema to the program's; every migration that is due runs in its own transaction."""
+    """Bring the schema to the program's, inside the caller's transaction: all migrations that are due, or none of them."""
     migrations.apply(db)
     assert len(migrations.applied(db)) == SCHEMA, "SCHEMA counts the migrations"
     db.execute(f"pragma user_version = {SCHEMA}")
