@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Final
 
 from curator.domain.errors import CuratorError
 
+_ROOM: Final = 64 << 10
 _BUSY: Final = "Another program is writing to the archive {folder}; wait a moment and try again."
 _FULL: Final = "The disk of {folder} is full; nothing was lost, make room and try again."
 _READ_ONLY: Final = "The archive {folder} can not be written; check that its disk and its folder are not write-protected."
@@ -48,6 +50,8 @@ def told(folder: Path, *, files: bool = False) -> Iterator[None]:
         sentence = _sentence(trouble)
         if sentence is None:
             raise
+        if sentence is _DISK and _is_full(folder):
+            sentence = _FULL
         raise CuratorError(sentence.format(folder=folder, text=trouble)) from trouble
     except OSError as trouble:
         if not files:
@@ -61,3 +65,11 @@ def _sentence(trouble: sqlite3.DatabaseError) -> str | None:
     if code is None:  # raised by Python's own part: bytes that are no UTF-8, where no such text was ever written
         return _DAMAGED if "decode" in str(trouble) else None
     return _SENTENCES.get(code & 0xFF)
+
+
+def _is_full(folder: Path) -> bool:
+    """True where there is no room: SQLite calls it an I/O error when the file that it shares with other programs can not grow."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
