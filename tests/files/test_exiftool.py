@@ -281,10 +281,13 @@ def test_an_old_exiftool_is_refused(tmp_path: Path) -> None:
         ExifTool(executable=script(tmp_path / "old", speak), seconds=5).version()
 
 
-def test_errors_reach_the_caller_and_the_next_call_works() -> None:
+@LINUX
+def test_a_process_that_hangs_is_replaced() -> None:
     with ExifTool() as exiftool:
-        with pytest.raises(ExifToolError, match="longer than 0 seconds"):
-            exiftool.execute("-ver", seconds=0)
+        assert exiftool._talk is not None
+        os.kill(exiftool._talk._process.pid, signal.SIGSTOP)
+        with pytest.raises(ExifToolError, match=r"longer than 0\.2 seconds"):
+            exiftool.execute("-ver", seconds=0.2)
         assert exiftool.execute("-ver").status == 0
 
 
@@ -295,7 +298,8 @@ def test_plain_names_are_used_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile files are not here")
 def test_hostile_files_end_in_a_reading_or_a_sentence(exiftool: ExifTool) -> None:
-    paths = sorted(path for path in HOSTILE.rglob("*") if path.is_file() and path.name != "MANIFEST.tsv")
+    folders = [folder for folder in sorted(HOSTILE.iterdir()) if folder.name.startswith(("gen-", "bep-", "exiv2-", "exifr-"))]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     found = exiftool.read(paths)
     assert [held.path for held in found] == paths
     assert all(held.reason.endswith(".") for held in found if isinstance(held, Failure))
