@@ -32,7 +32,7 @@ class Entry:
     """One file that is ready to be entered.
 
     `path` is relative to the archive's folder, or to the mount point of `disk` for a referenced file; `sidecar` likewise.
-    `pair` is what a raw file and its JPEG have in common (folder and stem), None where there is no such pair.
+    `pair` is what a raw file and its JPEG have in common, and no other two files.
     """
 
     source: Path
@@ -45,7 +45,7 @@ class Entry:
     tags: Tags
     values: Mapping[str, Value]
     warnings: tuple[str, ...]
-    pair: str | None
+    pair: str
 
 
 @dataclass(slots=True)
@@ -59,9 +59,9 @@ class Run:
     pair: str | None = None
     partners: list[int] = field(default_factory=list)
 
-    def meet(self, pair: str | None) -> None:
-        """Note which pair the next file belongs to; another pair, or none, begins anew."""
-        if pair is None or pair != self.pair:
+    def meet(self, pair: str) -> None:
+        """Note which pair the next file belongs to; another one begins anew."""
+        if pair != self.pair:
             self.pair, self.partners = pair, []
 
 

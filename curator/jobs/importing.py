@@ -127,7 +127,7 @@ def _batches(work: _Import, paths: Sequence[Path]) -> Iterator[list[Found]]:
     batch: list[Found] = []
     size = 0
     for found in scan.walk(paths, work.catalogue.folder):
-        if found.is_video:
+        if found.is_video and not found.failure:
             work.videos += 1
             work.unsafe_file(str(found.path))
             continue
@@ -174,7 +174,7 @@ def _taken(work: _Import, batch: Batch, looked: Sequence[Looked]) -> list[Outcom
     seen: set[str] = set()
     for hashed in batch:
         if hashed.failure:
-            outcomes.append(_failed(work, hashed.found.path, hashed.failure))
+            outcomes.append(_failed(work, hashed.found, hashed.failure))
         elif known := photos.with_sha256(work.catalogue, hashed.sha256):
             again.append((hashed.found, known))
         elif hashed.sha256 in seen:
@@ -190,7 +190,7 @@ def _taken(work: _Import, batch: Batch, looked: Sequence[Looked]) -> list[Outcom
         if known:
             outcomes += _known(work, [(hashed.found, known)])
         else:
-            outcomes.append(_failed(work, hashed.found.path, f"It has the same bytes as {first}, which was not taken in."))
+            outcomes.append(_failed(work, hashed.found, f"It has the same bytes as {first}, which was not taken in."))
     return outcomes
 
 
@@ -209,7 +209,7 @@ def _known(work: _Import, again: Sequence[tuple[Found, Photo]]) -> list[Outcome]
 def _new(work: _Import, fresh: Sequence[Looked]) -> list[Outcome]:
     """Files that are not in the archive yet: judged, placed, entered, and shown by the camera's own thumbnail."""
     judgements = [judged(look, work.workers) for look in fresh]
-    outcomes = [_failed(work, look.found.path, look.failure) for look in judgements if look.failure]
+    outcomes = [_failed(work, look.found, look.failure) for look in judgements if look.failure]
     accepted = [look for look in judgements if not look.failure]
     entries: list[Entry] = []
     if work.reference:
@@ -219,7 +219,7 @@ def _new(work: _Import, fresh: Sequence[Looked]) -> list[Outcome]:
             if isinstance(placed, Entry):
                 entries.append(placed)
             else:
-                outcomes.append(_failed(work, placed[0].found.path, placed[1]))
+                outcomes.append(_failed(work, placed[0].found, placed[1]))
     if not entries:
         return outcomes
     entered = work.write(lambda catalogue: entering.enter(catalogue, work.run, entries))
@@ -258,9 +258,10 @@ def _unturned(entry: Entry) -> tuple[int, int] | None:
     return (height, width) if entry.tags.orientation >= 5 else (width, height)
 
 
-def _failed(work: _Import, path: Path, sentence: str | None) -> Outcome:
-    work.unsafe_file(str(path))
-    return Outcome(str(path), "failed", reason=sentence)
+def _failed(work: _Import, found: Found, sentence: str | None) -> Outcome:
+    if not found.is_of_the_system:
+        work.unsafe_file(str(found.path))
+    return Outcome(str(found.path), "failed", reason=sentence)
 
 
 def _notes(work: _Import) -> tuple[str, ...]:

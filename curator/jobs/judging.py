@@ -1,7 +1,8 @@
-"""Which files an import takes: pictures that can be shown, and pictures of a known kind whose metadata can still be read.
+"""Which files an import takes: pictures of the kinds that Curator knows, sound or broken.
 
-A file that is neither fails with a sentence. Doubt is settled by trying to show the picture: a file about whose structure
-exiftool complains, whose size it does not tell, or over which it broke down.
+A broken file of a picture kind is taken in with a warning even when nothing of it can be shown: what can not be decoded today
+may be repaired tomorrow, and an archive that refuses it loses it. What is no picture fails with a sentence, and so does a
+sound file that claims a size that no picture has, for it was made to do harm.
 """
 
 from __future__ import annotations
@@ -43,9 +44,8 @@ _PICTURES: Final = RAW | {
     *("JPEG", "PNG", "APNG", "TIFF", "BTF", "WEBP", "Extended WEBP", "AVIF", "HEIC", "HEIF", "HEICS", "HEIFS", "HIF", "GIF"),
     *("BMP", "PSD", "PSB", "JP2", "JPX", "JPM", "J2C", "JXL", "JXL Codestream", "EXV"),
 }
-_WHOLE_OR_NOTHING: Final = frozenset({"JPEG", "TIFF", "WEBP", "Extended WEBP"})  # a head without a body tells nothing of them
-_FROM_ELSEWHERE: Final = frozenset({"date_created", "date_created_certainty"})  # the file's name and time give these too
 _MOST_PIXELS: Final = 1_000_000_000
+_FEWEST_BYTES: Final = 5  # a JPEG of only its two marks has four
 
 
 def judged(looked: Looked, workers: Workers) -> Looked:
@@ -57,33 +57,23 @@ def judged(looked: Looked, workers: Workers) -> Looked:
         return _refused(looked, "It is a sidecar without its photo; put it beside the photo and import both.")
     if tags.file_type not in _PICTURES:
         return _refused(looked, f"It is {_article(tags.file_type)} file, not a picture of a kind that Curator takes.")
-    if 0 in (tags.width, tags.height):
-        return _refused(looked, "The picture has no size; the file is damaged.")
-    if tags.width and tags.height and not looked.complaints:
-        return _refused_for_size(looked, tags.width * tags.height) or looked
-    return _tried(looked, tags, workers)
-
-
-def _refused_for_size(looked: Looked, pixels: int) -> Looked | None:
-    if pixels <= _MOST_PIXELS:
-        return None
-    return _refused(looked, f"It claims {pixels // 1_000_000:,} million pixels, which no picture has; the file is damaged.")
-
-
-def _tried(looked: Looked, tags: Tags, workers: Workers) -> Looked:
-    """A doubtful file: taken in when it can be shown, or when there is still something to be read in it."""
-    if tags.width and tags.height and (refused := _refused_for_size(looked, tags.width * tags.height)):
-        return refused
-    described = any(name not in _FROM_ELSEWHERE for name in tags.values)
-    if tags.file_type in RAW and described:
+    if looked.found.bytes < _FEWEST_BYTES:
+        return _refused(looked, "There is no picture in the file; only the beginning of one is left.")
+    if looked.claimed_pixels > _MOST_PIXELS and not looked.complaints:  # of a damaged head the size is as wrong as the rest
+        return _refused(looked, f"It claims {looked.claimed_pixels // 1_000_000:,} million pixels, which no picture has.")
+    if (tags.width and tags.height) or tags.file_type in RAW:
         return looked
+    return _measured(looked, tags, workers)
+
+
+def _measured(looked: Looked, tags: Tags, workers: Workers) -> Looked:
+    """A file whose size exiftool does not tell, with the size that a decoder finds, if one does."""
     shown = workers.render(Request(str(looked.found.path), preview=False))
-    if isinstance(shown, Rendered):
-        return replace(looked, tags=replace(tags, width=tags.width or shown.width, height=tags.height or shown.height))
-    sized = tags.width and tags.height
-    if described or (sized and tags.file_type not in _WHOLE_OR_NOTHING):
+    if not isinstance(shown, Rendered):
         return looked
-    return _refused(looked, f"{shown.sentence} No description can be read in it either.")
+    turned = tags.orientation >= 5
+    width, height = (shown.height, shown.width) if turned else (shown.width, shown.height)
+    return replace(looked, tags=replace(tags, width=width, height=height))
 
 
 def _shown_without_metadata(looked: Looked, workers: Workers) -> Looked:

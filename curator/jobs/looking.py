@@ -37,8 +37,9 @@ class Hashed:
 class Looked:
     """A file, the SHA-256 of its bytes, its metadata together with its sidecars', and the hash of its image.
 
-    `complaints` are exiftool's, about the file's structure; `thumbnail` is the camera's small JPEG. `failure` is the sentence for
-    which the file can not be taken in; `tags` is None where its metadata could not be read.
+    `complaints` are exiftool's, about the file's structure; `claimed_pixels` is the size that its head claims, however absurd;
+    `thumbnail` is the camera's small JPEG. `failure` is the sentence for which the file can not be taken in; `tags` is None where
+    its metadata could not be read.
     """
 
     found: Found
@@ -47,6 +48,7 @@ class Looked:
     thumbnail: bytes | None = None
     image_hash: str | None = None
     complaints: tuple[str, ...] = ()
+    claimed_pixels: int = 0
     failure: str | None = None
 
 
@@ -89,6 +91,8 @@ class Lookers:
 
 
 def _hashed(found: Found) -> Hashed:
+    if found.failure:
+        return Hashed(found, failure=found.failure)
     try:
         return Hashed(found, originals.sha256_of(found.path))
     except OSError as trouble:
@@ -109,5 +113,16 @@ def _looked(hashed: Hashed, readings: Mapping[Path, Reading | Failure], main: st
     unread = tuple(f"Its sidecar was not read: {one.reason}" for one in beside if isinstance(one, Failure))
     if unread:
         understood = replace(understood, warnings=(*understood.warnings, *unread))
-    picture = image_hash.of_path(found.path)
-    return Looked(found, hashed.sha256, understood, understood.thumbnail, picture, reading.complaints)
+    picture = image_hash.of_file(found.path)
+    return Looked(
+        found, hashed.sha256, understood, understood.thumbnail, picture, reading.complaints, described, _claimed(reading)
+    )
+
+
+def _claimed(reading: Reading) -> int:
+    sides = [0, 0]
+    for tag, held in reading.tags.items():
+        for place, name in enumerate((":ImageWidth", ":ImageHeight")):
+            if tag.endswith(name) and not tag.startswith("EXIF") and isinstance(held, str) and held.isdecimal():
+                sides[place] = max(sides[place], int(held))
+    return sides[0] * sides[1]

@@ -9,7 +9,6 @@ from pathlib import Path
 from curator.catalogue import volumes as known
 from curator.catalogue.store import Catalogue
 from curator.domain.photo import Photo
-from curator.files import volumes
 
 Roots = Mapping[int | None, tuple[Path, ...]]
 """For each volume (None: the archive itself) the folders under which its photos may be found, the likeliest first."""
@@ -21,6 +20,8 @@ def roots(catalogue: Catalogue) -> Roots:
     disks = known.all_known(catalogue)
     if not disks:
         return found
+    from curator.files import volumes
+
     mounts: dict[str, list[Path]] = {}
     for volume in volumes.mounted():
         if volume.identifier:

@@ -89,6 +89,6 @@ def _taken_on(look: Looked) -> str | None:
     return taken if isinstance(taken, str) else None
 
 
-def pair_of(found: Found) -> str | None:
-    """What a raw file and its JPEG have in common; None for a file that stands alone."""
-    return f"{found.path.parent}/{found.stem}" if found.stem else None
+def pair_of(found: Found) -> str:
+    """What a raw file and its JPEG have in common, and no other two files."""
+    return f"{found.path.parent}/{found.stem}"
