@@ -114,9 +114,7 @@ def _looked(hashed: Hashed, readings: Mapping[Path, Reading | Failure], main: st
     if unread:
         understood = replace(understood, warnings=(*understood.warnings, *unread))
     picture = image_hash.of_file(found.path)
-    return Looked(
-        found, hashed.sha256, understood, understood.thumbnail, picture, reading.complaints, described, _claimed(reading)
-    )
+    return Looked(found, hashed.sha256, understood, understood.thumbnail, picture, reading.complaints, _claimed(reading))
 
 
 def _claimed(reading: Reading) -> int:
