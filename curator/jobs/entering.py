@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from curator.catalogue import journal, photos, volumes
+from curator.catalogue import journal, organisations, photos, volumes
 from curator.catalogue.store import Catalogue, now
+from curator.domain import consequences
 from curator.domain.fields import BY_NAME
 from curator.domain.job import Outcome
+from curator.domain.organisations import Organisations
 from curator.domain.photo import Photo
 from curator.domain.step import Op, outcome
 from curator.domain.value import Stored, Value, stored
@@ -54,6 +56,7 @@ class Run:
 
     ops: Mapping[str, Op]
     sources: tuple[str, ...]
+    organisations: Organisations | None = None
     step: int | None = None
     step_uid: str | None = None
     pair: str | None = None
@@ -120,9 +123,7 @@ def _record(catalogue: Catalogue, run: Run, rows: Sequence[journal.Row], facts: 
 
 
 def _add(catalogue: Catalogue, run: Run, entry: Entry, facts: dict[int, dict[str, Any]]) -> tuple[int, str, str | None]:
-    values = dict(entry.values)
-    for name, op in run.ops.items():
-        values[name] = outcome(op, BY_NAME[name], values.get(name), catalogue.main)
+    values = _described(catalogue, run, entry)
     held: dict[str, Stored] = {name: stored(BY_NAME[name], value) for name, value in values.items()}
     held = {name: value for name, value in held.items() if value is not None}
     run.meet(entry.pair)
@@ -152,3 +153,17 @@ def _add(catalogue: Catalogue, run: Run, entry: Entry, facts: dict[int, dict[str
     told = {"from": photos.stored_path(str(entry.source)), "warnings": list(entry.warnings), "note": note}
     facts[number] = {**{name: fact for name, fact in {**columns, **told}.items() if fact not in (None, [])}, **held}
     return number, uid, note
+
+
+def _described(catalogue: Catalogue, run: Run, entry: Entry) -> dict[str, Value]:
+    """What the file says, with the credit in it kept as data beside its words, and what is set on all photos of the import."""
+    values = dict(entry.values)
+    if run.organisations is None:
+        run.organisations = organisations.known(catalogue)
+    known = run.organisations
+    line = values.get("credit_line")
+    if isinstance(line, str):
+        # Subtle: what a file says is left in its own words; it is brought into the house style when somebody sets or normalises it.
+        values["credit_data"] = consequences.read_credit(line, known)
+    set_here = {name: outcome(op, BY_NAME[name], values.get(name), catalogue.main) for name, op in run.ops.items()}
+    return {**values, **set_here, **consequences.follow(set_here, values, catalogue.main, lambda: known)}

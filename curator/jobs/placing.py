@@ -38,11 +38,12 @@ def copied(catalogue: Catalogue, looked: Sequence[Looked]) -> Iterator[Entry | t
 def referenced(catalogue: Catalogue, disks: Disks, looked: Sequence[Looked]) -> Iterator[Entry]:
     """Leave files where they are, as paths on their disks."""
     for look in looked:
-        path = look.found.path
+        # Subtle: the disk is that of the file itself, not of a link to it, so the path must be the file's own as well.
+        path = look.found.path.resolve()
         disk = disks.get(path.parent)
         if disk is None:
             disk = disks[path.parent] = disk_of(catalogue, path.parent)
-        sidecars = [os.path.relpath(sidecar, disk.mount) for sidecar in look.found.sidecars]
+        sidecars = [os.path.relpath(sidecar.resolve(), disk.mount) for sidecar in look.found.sidecars]
         yield _entry(look, os.path.relpath(path, disk.mount), disk, sidecars[0] if sidecars else None)
 
 
