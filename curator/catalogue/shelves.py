@@ -1,0 +1,132 @@
+"""Shelves: the standing questions of the window's left side, their answers in order of date, and how many photos stand on each.
+
+An answer for a contact sheet is an array of ids and the months they fall into as runs, nothing for each photo beyond its
+number: a million photos take eight megabytes.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import Any, Final
+
+from curator.catalogue import search
+from curator.catalogue.photos import chunks
+from curator.catalogue.store import Catalogue
+
+
+class Shelf(StrEnum):
+    """A standing question; withdrawn photos stand on their own shelf alone."""
+
+    ALL = "all"
+    LAST_IMPORT = "last import"
+    NO_CAPTION = "no caption"
+    NO_CREDIT = "no credit"
+    WITHDRAWN = "withdrawn"
+
+
+Months = tuple[tuple[str | None, int], ...]
+"""Runs of photos of one month (`2019-10`, or `2019` where no more is known; None: no date): the month and how many follow in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The ids of photos, newest first, the months they fall into, and the parts of the question that could not be read.
+
+    `whole` is False for the beginning of an answer that is asked for ahead of the rest.
+    """
+
+    ids: array[int]
+    months: Months = ()
+    unread: tuple[str, ...] = ()
+    whole: bool = True
+
+
+_WHERE: Final[Mapping[Shelf, str]] = {
+    Shelf.ALL: "withdrawn = 0",
+    Shelf.LAST_IMPORT: "withdrawn = 0 and id in (select subject from change where kind = 'photo' and step = "
+    "(select max(seq) from step where act = 'import' and state = 'done'))",
+    Shelf.NO_CAPTION: "withdrawn = 0 and description is null",
+    Shelf.NO_CREDIT: "withdrawn = 0 and credit_line is null",
+    Shelf.WITHDRAWN: "withdrawn = 1",
+}
+# Subtle: SQLite sorts NULL below everything, so that falling order puts photos without a date last and can follow the index.
+_ORDER: Final = "order by date_created desc, id desc"
+
+
+def on(catalogue: Catalogue, shelf: Shelf, query: str = "", *, first: int | None = None) -> Sheet:
+    """The photos of a shelf that answer a query, newest first, as of one moment; `first` asks for the beginning alone."""
+    with catalogue.reading():
+        if query.strip():
+            return _matching(catalogue, shelf, query, first)
+        limit = -1 if first is None else first
+        rows = catalogue.db.execute(f"select id from photo where {_WHERE[shelf]} {_ORDER} limit ?", [limit])
+        ids = array("q", chain.from_iterable(rows))
+        whole = first is None or len(ids) < first
+        return Sheet(ids, _all_months(catalogue, shelf) if whole and first is None else _months(catalogue, ids), whole=whole)
+
+
+def counts(catalogue: Catalogue) -> dict[Shelf, int]:
+    """How many photos stand on each shelf."""
+    one = catalogue.db.execute(
+        "select sum(not withdrawn), sum(not withdrawn and description is null),"
+        " sum(not withdrawn and credit_line is null), sum(withdrawn) from photo"
+    ).fetchone()
+    last = catalogue.db.execute(f"select count(*) from photo where {_WHERE[Shelf.LAST_IMPORT]}").fetchone()[0]
+    shown, uncaptioned, uncredited, withdrawn = (int(number or 0) for number in one)
+    return {
+        Shelf.ALL: shown,
+        Shelf.LAST_IMPORT: int(last),
+        Shelf.NO_CAPTION: uncaptioned,
+        Shelf.NO_CREDIT: uncredited,
+        Shelf.WITHDRAWN: withdrawn,
+    }
+
+
+def version(catalogue: Catalogue) -> int:
+    """A number that differs after every write of another connection, of this program or another: `PRAGMA data_version`."""
+    return int(catalogue.db.execute("pragma data_version").fetchone()[0])
+
+
+def interrupt(catalogue: Catalogue) -> None:
+    """Break off what the catalogue is reading just now; may be called from any thread, the reader gets an error."""
+    catalogue.db.interrupt()
+
+
+def _matching(catalogue: Catalogue, shelf: Shelf, query: str, first: int | None) -> Sheet:
+    answer = search.find(catalogue, query, withdrawn=shelf is Shelf.WITHDRAWN)
+    found: Iterable[int] = answer.ids
+    if shelf not in (Shelf.ALL, Shelf.WITHDRAWN):
+        standing = set(chain.from_iterable(catalogue.db.execute(f"select id from photo where {_WHERE[shelf]}")))
+        found = (number for number in answer.ids if number in standing)
+    ids = array("q", found)
+    whole = first is None or len(ids) <= first
+    if not whole:
+        ids = ids[:first]
+    return Sheet(ids, _months(catalogue, ids), answer.unread, whole)
+
+
+def _all_months(catalogue: Catalogue, shelf: Shelf) -> Months:
+    rows = catalogue.db.execute(
+        f"select substr(date_created, 1, 7), count(*) from photo where {_WHERE[shelf]} group by 1 order by 1 desc"
+    )
+    return tuple(rows.fetchall())
+
+
+def _months(catalogue: Catalogue, ids: array[int]) -> Months:
+    """The months of ids that stand in order of date, as runs."""
+    runs: list[tuple[str | None, int]] = []
+    for some in chunks(ids):
+        marks = ",".join("?" * len(some))
+        rows: Any = catalogue.db.execute(
+            f"select substr(date_created, 1, 7), count(*) from photo where id in ({marks}) group by 1 order by 1 desc", some
+        )
+        for month, count in rows:
+            if runs and runs[-1][0] == month:
+                runs[-1] = (month, runs[-1][1] + count)
+            else:
+                runs.append((month, count))
+    return tuple(runs)

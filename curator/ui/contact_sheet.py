@@ -1,0 +1,391 @@
+"""The contact sheet: photos in rows, whatever their number; keys, mouse and wheel move, choose and size.
+
+Nothing is kept for a photo but its id in an array: the layout is computed from counts, the selection is intervals, rows and
+thumbnails come by page. A million photos paint as fast as a thousand.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from curator.catalogue.shelves import Months
+from curator.i18n import Translator
+from curator.ui import selection as choosing
+from curator.ui.pages import Pages
+from curator.ui.pieces import tooltip
+from curator.ui.selection import Selection
+from curator.ui.sheet_layout import GAP, HEADING, MARGIN, Layout, laid_out
+from curator.ui.sheet_painting import Brushes, brushes, paint_cell, paint_heading
+from curator.ui.theme import Look, small_font
+from curator.ui.wording import month_told, photo_told
+
+SMALLEST, LARGEST, USUAL = 96, 320, 176
+_MOVES: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_PageUp: (0, -1),
+    Qt.Key.Key_PageDown: (0, 1),
+    Qt.Key.Key_Home: (0, 0),
+    Qt.Key.Key_End: (0, 0),
+}
+_PADDING: Final = 8
+
+
+class ContactSheet(QAbstractScrollArea):
+    """Shows photos by their ids, newest first; one is current, any are chosen."""
+
+    current_changed = Signal(object)
+    chosen_changed = Signal()
+    opened = Signal(object)
+    sized = Signal(object)
+
+    def __init__(self, tr: Translator, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self._tr, self._look = tr, look
+        self._pages: Pages | None = None
+        self.ids: array[int] = array("q")
+        self.chosen = Selection()
+        self.current: int | None = None
+        self._anchor = 0
+        self._months: Months = ()
+        self.cell = USUAL
+        self.headings = True
+        self._brush = self._brushes()
+        self._layout = self._computed()
+        self.speak(tr)
+
+    # What is shown
+
+    def serve(self, pages: Pages | None) -> None:
+        """Take rows and thumbnails from here from now on."""
+        self._pages = pages
+        if pages is not None:
+            pages.came.connect(self._came)
+        self.show_photos(array("q"), (), Selection(), None)
+
+    def show_photos(self, ids: array[int], months: Months, chosen: Selection, current: int | None) -> None:
+        """Show these photos; `chosen` and `current` are positions. The current photo, else the topmost, stays where it stands."""
+        held, photo = self._held_position(), None
+        if held is not None:
+            photo = self.ids[held[0]]
+        self.ids, self._months = ids, months
+        self.chosen, self.current = chosen, current
+        self._anchor = current or 0
+        self._lay_out()
+        if held is not None and photo is not None and (position := _position(ids, photo, near=held[0])) is not None:
+            self.verticalScrollBar().setValue(self._layout.place(position)[1] - held[1])
+        self.viewport().update()
+        self.chosen_changed.emit()
+        self._tell_current()
+
+    def resize_cells(self, cell: int) -> None:
+        """Set the size of the thumbnails in pixels; the current photo stays where it stands."""
+        cell = max(SMALLEST, min(cell, LARGEST))
+        if cell != self.cell:
+            self.cell = cell
+            self._lay_out_in_place()
+            self.sized.emit(cell)
+
+    def show_headings(self, shown: bool) -> None:
+        """Set whether months have headings."""
+        self.headings = shown
+        self._lay_out_in_place()
+
+    def dress(self, look: Look) -> None:
+        """Take another look."""
+        self._look = look
+        self._brush = self._brushes()
+        self._lay_out_in_place()
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language."""
+        self._tr = tr
+        self._brush = self._brushes()
+        self.setAccessibleName(tr("Contact sheet"))
+        self._describe()
+        self.viewport().update()
+
+    # What is chosen
+
+    def chosen_ids(self) -> array[int]:
+        """The ids of the chosen photos, in order."""
+        ids = array("q")
+        for start, end in self.chosen.spans:
+            ids.extend(self.ids[start:end])
+        return ids
+
+    def current_id(self) -> int | None:
+        """The id of the current photo."""
+        return None if self.current is None else self.ids[self.current]
+
+    def choose_all(self) -> None:
+        """Choose every photo of the sheet."""
+        self._choose(Selection().plus(0, len(self.ids)))
+
+    def choose_none(self) -> None:
+        """Choose no photo."""
+        self._choose(Selection())
+
+    def go(self, position: int, *, extend: bool = False, keep: bool = False) -> None:
+        """Make a photo the current one and choose it; `extend` chooses from the last one on, `keep` leaves the choice as it is."""
+        if not self.ids:
+            return
+        position = max(0, min(position, len(self.ids) - 1))
+        self.current = position
+        if extend:
+            self._choose(choosing.span(self._anchor, position))
+        elif not keep:
+            self._anchor = position
+            self._choose(choosing.span(position, position))
+        self.reveal(position)
+        self._tell_current()
+        self.viewport().update()
+
+    def go_next(self, step: int = 1) -> None:
+        """Go to the photo after the current one (or before it); the first where there is none."""
+        self.go(0 if self.current is None else self.current + step)
+
+    def reveal(self, position: int) -> None:
+        """Scroll so that a photo can be seen whole."""
+        _, top = self._layout.place(position)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        first = self._layout.section(position)
+        lead = HEADING if position - self._layout.starts[first] < self._layout.columns else _PADDING
+        if top - lead < bar.value():
+            bar.setValue(top - lead)
+        elif top + self._layout.line + _PADDING > bar.value() + height:
+            bar.setValue(top + self._layout.line + _PADDING - height)
+
+    def _choose(self, chosen: Selection) -> None:
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.chosen_changed.emit()
+        self.viewport().update()
+
+    def _tell_current(self) -> None:
+        self._describe()
+        self.current_changed.emit(self.current_id())
+
+    def _describe(self) -> None:
+        """Tell a screen reader what the current photo is."""
+        photo = self.current_id()
+        row = self._pages.row(photo) if self._pages and photo is not None else None
+        told = photo_told(row, self._tr, chosen=self.current is not None and self.current in self.chosen) if row else ""
+        if told != self.accessibleDescription():
+            self.setAccessibleDescription(told)
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    # Layout
+
+    def _brushes(self) -> Brushes:
+        return brushes(self._look, small_font(self.font()), self.font(), self._tr("Withdrawn"))
+
+    def _computed(self) -> Layout:
+        counts = [count for _, count in self._months] if self.headings else [len(self.ids)]
+        width = self.viewport().width()
+        return laid_out(counts, width, self.cell, text=self._brush.text, headings=self.headings and bool(self._months))
+
+    def _lay_out(self) -> None:
+        self._layout = self._computed()
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._layout.height - height))
+        bar.setPageStep(max(1, height))
+        bar.setSingleStep(max(16, self._layout.line // 3))
+
+    def _lay_out_in_place(self) -> None:
+        held = self._held_position()
+        self._lay_out()
+        if held is not None:
+            position, offset = held
+            self.verticalScrollBar().setValue(self._layout.place(position)[1] - offset)
+        self.viewport().update()
+
+    def _held_position(self) -> tuple[int, int] | None:
+        """The photo that is to stay where it stands, and how far below the upper edge: the current one if in sight, else the topmost."""
+        top = self.verticalScrollBar().value()
+        seen = self._layout.between(top, top + self.viewport().height())
+        if not len(seen):
+            return None
+        position = self.current if self.current is not None and self.current in seen else seen[0]
+        return position, self._layout.place(position)[1] - top
+
+    def _rect(self, position: int) -> QRect:
+        left, top = self._layout.place(position)
+        return QRect(left, top - self.verticalScrollBar().value(), self._layout.cell, self._layout.line)
+
+    def _position_at(self, point: QPoint) -> int | None:
+        return self._layout.at(point.x(), point.y() + self.verticalScrollBar().value())
+
+    def _came(self) -> None:
+        self._describe()
+        self.viewport().update()
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new width; the photo in sight stays where it stands."""
+        super().resizeEvent(event)
+        self._lay_out_in_place()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted and paint only what came into sight."""
+        self.viewport().scroll(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is in sight, then say what was missing."""
+        painter = QPainter(self.viewport())
+        top, clip = self.verticalScrollBar().value(), event.rect()
+        ring = QColor(self._look.accent if self.hasFocus() else self._look.quiet)
+        for section, y in self._layout.headings(top + clip.top(), top + clip.bottom()):
+            self._paint_heading(painter, section, y - top)
+        for position in self._layout.between(top + clip.top(), top + clip.bottom()):
+            photo = self.ids[position]
+            row = self._pages.row(photo) if self._pages else None
+            image = self._pages.image(photo) if self._pages else None
+            mark = ring if position == self.current else None
+            paint_cell(painter, self._brush, self._rect(position), row, image, chosen=position in self.chosen, ring=mark)
+        painter.end()
+        self._need()
+
+    def _paint_heading(self, painter: QPainter, section: int, y: int) -> None:
+        if not self._months:
+            return
+        month, count = self._months[section]
+        where = QRect(MARGIN + _PADDING, y + 4, self.viewport().width() - 2 * MARGIN, HEADING - 4)
+        paint_heading(painter, self._brush, where, month_told(month, self._tr), f"{count:,}")
+
+    def _need(self) -> None:
+        if self._pages is None or not self.ids:
+            return
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
+        seen, soon = self._layout.between(top, top + height), self._layout.between(top + height, top + 2 * height)
+        ratio = self.viewport().devicePixelRatio()
+        wanted = [*self.ids[seen.start : seen.stop], *self.ids[max(seen.stop, soon.start) : soon.stop]]
+        self._pages.need(wanted, round((self._layout.cell - 2 * _PADDING) * ratio))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what a photo is in a tooltip, as plain text."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self._position_at(event.pos())
+            row = self._pages.row(self.ids[position]) if self._pages and position is not None else None
+            QToolTip.showText(event.globalPos(), tooltip(photo_told(row, self._tr)) if row else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose: a click one, with Shift all up to it, with Ctrl one more or one less; beside the photos none."""
+        position = self._position_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.RightButton and position is not None and position in self.chosen:
+            self.go(position, keep=True)
+        elif position is None:
+            self.choose_none()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.go(position, extend=True)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._anchor = position
+            self._choose(self.chosen.toggled(position))
+            self.go(position, keep=True)
+        else:
+            self.go(position)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the photo large."""
+        position = self._position_at(event.position().toPoint())
+        if position is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(position)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl make thumbnails larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.resize_cells(round(self.cell * 1.1 ** (event.angleDelta().y() / 120)))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which photo is the current one."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with arrows, Page Up and Down, Home and End, with Shift choosing, with Ctrl leaving the choice; Space opens."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        target = self._target(key)
+        if target is not None:
+            self.go(target, extend=extend, keep=control and not extend)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control and self.current is not None:
+            self.opened.emit(self.current)
+        elif key == Qt.Key.Key_Space and self.current is not None:
+            if control:
+                self._choose(self.chosen.toggled(self.current))
+            else:
+                self.opened.emit(self.current)
+        elif key == Qt.Key.Key_Escape and len(self.chosen) > 1 and self.current is not None:
+            self.go(self.current)
+        else:
+            super().keyPressEvent(event)
+
+    def _target(self, key: Qt.Key) -> int | None:
+        """Where a key leads from the current photo; None for a key that does not move, or nowhere to go."""
+        if not self.ids or key not in _MOVES:
+            return None
+        if self.current is None:
+            return 0
+        if key == Qt.Key.Key_Home:
+            return 0
+        if key == Qt.Key.Key_End:
+            return len(self.ids) - 1
+        columns, rows = _MOVES[key]
+        if columns:
+            return self.current + columns
+        page = max(1, self.viewport().height() // (self._layout.line + GAP))
+        steps = rows * (page if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) else 1)
+        target = self._layout.stepped(self.current, steps)
+        return (0 if steps < 0 else len(self.ids) - 1) if target == self.current and abs(steps) > 1 else target
+
+    def sizeHint(self) -> QSize:
+        """Room for a few photos in a row."""
+        return QSize(4 * USUAL, 3 * USUAL)
+
+
+def _position(ids: array[int], photo: int, near: int) -> int | None:
+    """Where a photo stands now; looked for around where it stood first."""
+    if near < len(ids) and ids[near] == photo:
+        return near
+    try:
+        return ids.index(photo)
+    except ValueError:
+        return None

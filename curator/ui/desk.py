@@ -1,0 +1,335 @@
+"""The desk: the work on one open archive. What is asked, what answers, what is edited, and who hears of it.
+
+The desk holds the lanes and no widget. `answered` brings a new sheet, `changed` tells what a step changed and who made it,
+`counted` the number of photos on each shelf; `noticed` is a sentence for the status line. What only imports and missing
+pictures need (exiftool, processes) is imported when they come.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from curator.catalogue import journal, lock, pictures, shelves, store
+from curator.catalogue.shelves import Sheet, Shelf
+from curator.catalogue.store import Catalogue
+from curator.domain.errors import CuratorError
+from curator.domain.step import Changed, Edit, Op, Put
+from curator.ui import selection as choosing
+from curator.ui.lanes import Home, Lane
+from curator.ui.pages import Reading
+from curator.ui.selection import Selection
+
+if TYPE_CHECKING:
+    from curator.domain.job import Job
+    from curator.files.workers import Workers
+    from curator.ui.jobs import Running
+    from curator.ui.making import Making
+
+T = TypeVar("T")
+
+FIRST: Final = 400
+"""How many photos are asked for ahead of the rest when an archive is opened: more than a screen holds."""
+_POLL_MS: Final = 1000
+_MOVING: Final = frozenset({"withdrawn", "date_created"})
+"""What puts photos elsewhere on a sheet, or takes them from it, when it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What the edit lane holds open: the catalogue, and by whom the archive is held when it could be opened for reading only."""
+
+    catalogue: Catalogue
+    held: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What the window must know of an open archive; `held` says by whom, in words, it is kept from being changed here."""
+
+    folder: Path
+    main: str
+    held: str | None
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be changed here."""
+        return self.held is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A new sheet, and where the chosen photos and the current one stand on it; `fresh` when another question was asked."""
+
+    sheet: Sheet
+    chosen: Selection
+    current: int | None
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change and the object that made it, which need not hear of it; `changed` is None when others wrote, anything may differ."""
+
+    changed: Changed | None
+    maker: object
+
+
+class Desk(QObject):
+    """The work on one archive; `opened` comes first, or `refused` and nothing more."""
+
+    opened = Signal(object)
+    refused = Signal(object)
+    answered = Signal(object)
+    changed = Signal(object)
+    counted = Signal(object)
+    noticed = Signal(object)
+
+    def __init__(self, folder: Path, author: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.folder = folder.absolute()
+        self.archive: Archive | None = None
+        self.shelf, self.query = Shelf.ALL, ""
+        self.home = Home(self._troubled, self)
+        self.edit: Lane[Writing] = Lane("edit", lambda: _writing(self.folder, author))
+        self.find: Lane[Catalogue] = Lane("find", self._reader, shelves.interrupt)
+        self.tally: Lane[Catalogue] = Lane("tally", self._reader, shelves.interrupt)
+        self.rows: Lane[Reading] = Lane("rows", self._rows)
+        self.picture: Lane[Making] = Lane("picture", self._making)
+        self.job: Lane[Making] = Lane("job", self._making)
+        self._running: Running | None = None
+        self._workers = SharedWorkers()
+        self._version = 0
+        self._fresh = False
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._look)
+
+    def open(self) -> None:
+        """Open the archive and ask for its photos."""
+        self.home.ask(self.edit, _facts, self._opened, failed=self.refused.emit)
+
+    def close(self) -> None:
+        """Finish what was begun, close the archive."""
+        self._poll.stop()
+        if self._running is not None:
+            self._running.stop()
+        # Subtle: the job's lane before the edit lane, which it writes through; the workers first, so that nobody waits for a picture.
+        self._workers.close()
+        for lane in (self.job, self.picture, self.find, self.tally, self.rows, self.edit):
+            lane.close()
+
+    # Questions
+
+    def ask(self, shelf: Shelf, query: str) -> None:
+        """Ask another question; the answer comes by `answered`, a newer question takes its place."""
+        self.shelf, self.query, self._fresh = shelf, query, True
+        self.home.ask(
+            self.find,
+            lambda catalogue: Answered(shelves.on(catalogue, shelf, query), Selection(), None, fresh=True),
+            self.answered.emit,
+            slot="answer",
+        )
+
+    def ask_again(self, ids: array[int], chosen: Selection, current: int | None) -> None:
+        """Ask the same question again, keeping what is chosen of the photos that are still in the answer."""
+        shelf, query = self.shelf, self.query
+        if self._fresh and self.home.asked("answer"):
+            self.ask(shelf, query)
+            return
+        self._fresh = False
+
+        def answer(catalogue: Catalogue) -> Answered:
+            sheet = shelves.on(catalogue, shelf, query)
+            return Answered(sheet, *carried(ids, chosen, current, sheet.ids), fresh=False)
+
+        self.home.ask(self.find, answer, self.answered.emit, slot="answer")
+
+    def count(self) -> None:
+        """Count the photos of each shelf anew."""
+        self.home.ask(self.tally, shelves.counts, self.counted.emit, slot="counts")
+
+    # Changes
+
+    def set_fields(self, ids: Sequence[int], fields: Mapping[str, Op], maker: object = None, act: str = "set") -> None:
+        """Set fields of photos as one step."""
+        detail = {"fields": sorted(fields)} if act == "set" else {}
+        self.apply(Edit(act, tuple(ids), fields, detail=detail), maker)
+
+    def withdraw(self, ids: Sequence[int], withdrawn: bool) -> None:
+        """Take photos out of the view, or put them back."""
+        self.set_fields(ids, {"withdrawn": Put(int(withdrawn))}, act="withdraw" if withdrawn else "restore")
+
+    def apply(self, edit: Edit, maker: object = None, failed: Callable[[CuratorError], None] | None = None) -> None:
+        """Make an edit; `maker` is who need not hear of it."""
+
+        def tell(changed: Changed | None) -> None:
+            if changed is not None:
+                self._tell(Told(changed, maker))
+
+        self.home.ask(self.edit, lambda writing: journal.apply(writing.catalogue, edit), tell, failed=failed)
+
+    def undo(self) -> None:
+        """Undo the newest step in force."""
+        self._turn(journal.undo, "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Redo the step that was undone last."""
+        self._turn(journal.redo, "There is nothing to redo.")
+
+    def others_wrote(self) -> None:
+        """Tell everybody that anything may differ."""
+        self._tell(Told(None, None))
+
+    def must_ask_again(self, told: Told) -> bool:
+        """True when a change may have put photos elsewhere on the sheet."""
+        return told.changed is None or bool(_MOVING & told.changed.fields)
+
+    def _turn(self, turn: Callable[[Catalogue], Changed | None], nothing: str) -> None:
+        def tell(changed: Changed | None) -> None:
+            if changed is None:
+                self.noticed.emit(nothing)
+            else:
+                self._tell(Told(changed, None))
+
+        self.home.ask(self.edit, lambda writing: turn(writing.catalogue), tell)
+
+    def _tell(self, told: Told) -> None:
+        self.changed.emit(told)
+        self.count()
+
+    # Pictures and jobs
+
+    def make_thumbnails(self, ids: Sequence[int], then: Callable[[], None]) -> None:
+        """Have thumbnails made that the store lacks."""
+        from curator.ui import making
+
+        self.home.ask(self.picture, lambda held: making.make(held, ids), lambda _: then(), slot="thumbnails")
+
+    def make_preview(self, photo: int, then: Callable[[str | None], None]) -> None:
+        """Have the preview of a photo made; `then` is told why there is none."""
+        from curator.ui import making
+
+        self.home.ask(self.picture, lambda held: making.make(held, [photo], preview=True), then, slot="made preview")
+
+    def import_paths(self, paths: list[Path], *, reference: bool) -> Running:
+        """Begin to take files and folders in."""
+        from curator.ui import jobs
+
+        def write(act: Callable[[Catalogue], T]) -> T:
+            return self.edit.call(lambda writing: act(writing.catalogue))
+
+        def job(held: Making) -> Job:
+            return jobs.imported(held, write, paths, reference=reference)
+
+        self._running = jobs.Running(self.home, self.job, job, self)
+        return self._running
+
+    # Opening and watching
+
+    def _opened(self, archive: Archive) -> None:
+        self.archive = archive
+        self.opened.emit(archive)
+        self.home.ask(self.find, _beginning, self._begun, slot="answer")
+        self.count()
+        self._poll.start()
+
+    def _begun(self, answered: Answered) -> None:
+        self.answered.emit(answered)
+        if not answered.sheet.whole:
+            self.ask_again(answered.sheet.ids, Selection(), None)
+
+    def _look(self) -> None:
+        if not self.home.asked("version"):
+            self.home.ask(self.edit, lambda writing: shelves.version(writing.catalogue), self._looked, slot="version")
+
+    def _looked(self, version: int) -> None:
+        before, self._version = self._version, version
+        if before and version != before:
+            self.others_wrote()
+
+    def _troubled(self, trouble: CuratorError) -> None:
+        self.noticed.emit(trouble.sentence)
+
+    def _reader(self) -> Catalogue:
+        return store.open_archive(self.folder, read_only=True)
+
+    @contextmanager
+    def _making(self) -> Iterator[Making]:
+        from curator.ui import making
+
+        with making.opened(self._reader, self._workers.made()) as held:
+            yield held
+
+    @contextmanager
+    def _rows(self) -> Iterator[Reading]:
+        with self._reader() as catalogue, pictures.open_pictures(self.folder) as held:
+            yield Reading(catalogue, held)
+
+
+class SharedWorkers:
+    """The window's decoding workers, made when the first lane asks for them."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._made: Workers | None = None
+
+    def made(self) -> Workers:
+        """The workers, for any thread."""
+        from curator.files.workers import Workers
+
+        with self._guard:
+            if self._made is None:
+                self._made = Workers()
+            return self._made
+
+    def close(self) -> None:
+        """End the processes."""
+        with self._guard:
+            if self._made is not None:
+                self._made.close()
+
+
+def carried(ids: array[int], chosen: Selection, current: int | None, to: array[int]) -> tuple[Selection, int | None]:
+    """Where chosen photos and the current one of one sheet stand on another; a current one that has gone gives its place to the next."""
+    if ids == to:
+        return chosen, current
+    photos = {photo for start, end in chosen.spans for photo in ids[start:end]}
+    kept = choosing.of(position for position, photo in enumerate(to) if photo in photos) if photos else Selection()
+    if current is None or not to:
+        return kept, None
+    try:
+        return kept, to.index(ids[current])
+    except ValueError:
+        return kept, min(current, len(to) - 1)
+
+
+@contextmanager
+def _writing(folder: Path, author: str) -> Iterator[Writing]:
+    """The archive for writing, held against other windows; for reading only where another window holds it."""
+    with ExitStack() as open_here:
+        held: str | None = None
+        if store.is_archive(folder):  # else opening it says what is wrong
+            try:
+                open_here.enter_context(lock.held(folder, "Curator's window"))
+            except lock.Held as trouble:
+                held = trouble.by
+            except CuratorError as trouble:
+                held = trouble.sentence
+        catalogue = open_here.enter_context(store.open_archive(folder, author, read_only=held is not None))
+        yield Writing(catalogue, held)
+
+
+def _facts(writing: Writing) -> Archive:
+    return Archive(writing.catalogue.folder, writing.catalogue.main, writing.held)
+
+
+def _beginning(catalogue: Catalogue) -> Answered:
+    return Answered(shelves.on(catalogue, Shelf.ALL, first=FIRST), Selection(), None, fresh=True)

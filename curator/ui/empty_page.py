@@ -1,0 +1,54 @@
+"""What the middle shows where there is no photo to show: why, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from curator.catalogue.shelves import Shelf
+from curator.i18n import Translator
+from curator.ui.pieces import label
+
+
+class EmptyPage(QWidget):
+    """One sentence, and in an archive without photos a button to import some."""
+
+    import_asked = Signal()
+
+    def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loupe")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tr = tr
+        self._shelf, self._query, self._read_only = Shelf.ALL, "", False
+        self._words = label(quiet=True, wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._words.setMinimumWidth(320)
+        self._button = QPushButton(self)
+        self._button.setProperty("main", True)
+        self._button.clicked.connect(self.import_asked)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(16)
+        whole.addStretch(2)
+        whole.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+        self.speak(tr)
+
+    def tell(self, shelf: Shelf, query: str, *, read_only: bool) -> None:
+        """Say that nothing answers a question."""
+        self._shelf, self._query, self._read_only = shelf, query, read_only
+        self.speak(self._tr)
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language."""
+        self._tr = tr
+        fresh = self._shelf is Shelf.ALL and not self._query
+        if self._query:
+            self._words.setText(tr("No photo answers “{query}”.", query=self._query))
+        elif fresh:
+            self._words.setText(tr("There are no photos yet. Drop photos or folders here, or import them."))
+        else:
+            self._words.setText(tr("No photo stands here."))
+        self._button.setText(tr("Import files…"))
+        self._button.setVisible(fresh and not self._read_only)

@@ -1,0 +1,310 @@
+"""The caption form: the fields of the chosen photos, made from the field table; what is typed is saved when the person leaves a field.
+
+For several photos a field that differs says so and is left alone unless something is typed into it. The form that made an edit
+hears of it without losing what is being typed: a touched box is never overwritten.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from curator.catalogue import photos, summaries
+from curator.catalogue.store import Catalogue
+from curator.domain import language
+from curator.domain.errors import CuratorError
+from curator.domain.fields import BY_NAME
+from curator.domain.step import Edit, Put
+from curator.domain.value import Value
+from curator.i18n import Translator
+from curator.ui.desk import Archive, Desk, Told
+from curator.ui.form_fields import FieldEditor
+from curator.ui.form_values import CAMERA_FIELDS, FORM_FIELDS, is_seldom
+from curator.ui.pieces import column, label, quiet_button
+from curator.ui.wording import GROUPS, code_told, field_told, language_told
+
+_PAUSE_MS: Final = 40
+_MANY: Final = 1000
+_GROUP_ORDER: Final = tuple(GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the form speaks of: photos by their ids, the values they share and the fields in which they differ."""
+
+    ids: array[int] = field(default_factory=lambda: array("q"))
+    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    mixed: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+
+
+class Form(QWidget):
+    """The form of the chosen photos."""
+
+    history_asked = Signal(object)
+    languages_changed = Signal(object)
+
+    def __init__(self, tr: Translator, languages: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tr = tr
+        self._desk: Desk | None = None
+        self._archive: Archive | None = None
+        self.languages = tuple(languages)
+        self.subject = Subject()
+        self._wanted: array[int] = array("q")
+        self._seldom = False
+        self._editors: dict[str, FieldEditor] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._load)
+        self._build()
+        self.speak(tr)
+
+    # What it speaks of
+
+    def serve(self, desk: Desk | None, archive: Archive | None) -> None:
+        """Work on this archive from now on."""
+        self._desk, self._archive = desk, archive
+        if desk is not None:
+            desk.changed.connect(self._changed)
+        for editor in self._editors.values():
+            editor.read_only(archive is None or archive.read_only)
+        self._wanted = array("q")
+        self._take(Subject())
+
+    def speak_of(self, ids: array[int]) -> None:
+        """Show the fields of these photos, after what was typed for the ones before is saved."""
+        self.commit()
+        self._wanted = ids
+        if self._wanted != self.subject.ids:
+            self._pause.start()
+
+    def commit(self) -> None:
+        """Save everything that was typed."""
+        for editor in self._editors.values():
+            if editor.touched:
+                self._save(editor)
+
+    # Saving
+
+    def _save(self, editor: FieldEditor) -> None:
+        if self._desk is None or not self.subject.ids or not editor.touched:
+            return
+        for op in editor.take():
+            name = editor.field.name
+            edit = Edit("set", tuple(self.subject.ids), {name: op}, detail={"fields": [name]})
+            self._desk.apply(edit, self, failed=self._refused(editor, self.subject.ids))
+
+    def _refused(self, editor: FieldEditor, ids: array[int]) -> Callable[[CuratorError], None]:
+        """What to do when an edit fails: the text stays in its box, unless the form has gone on to other photos."""
+
+        def tell(trouble: CuratorError) -> None:
+            if ids == self.subject.ids:
+                editor.give_back(trouble.sentence)
+            elif self._desk is not None:
+                self._desk.noticed.emit(trouble.sentence)
+
+        return tell
+
+    def _clear(self, name: str) -> None:
+        if self._desk is not None and self.subject.ids:
+            self._desk.set_fields(self.subject.ids, {name: Put(None)})
+
+    def _changed(self, told: Told) -> None:
+        ids = self.subject.ids
+        many = len(ids) > _MANY  # looking them up would take longer than to read them anew
+        if ids and (told.changed is None or many or not set(ids).isdisjoint(told.changed.photos)):
+            self._pause.start()
+
+    # Loading
+
+    def _load(self) -> None:
+        ids = self._wanted
+        if self._desk is None or not ids:
+            self._take(Subject())
+        elif len(ids) == 1:
+            work = _one(ids[0], self._tr)
+            self._desk.home.ask(self._desk.rows, lambda reading: work(reading.catalogue), self._take, slot="form")
+        else:
+            self._desk.home.ask(self._desk.tally, lambda catalogue: _several(catalogue, ids), self._take, slot="form")
+
+    def _take(self, subject: Subject) -> None:
+        if subject.ids != self.subject.ids:
+            self.commit()
+            self._give_up()
+        self.subject = subject
+        main = self._archive.main if self._archive else language.OFFERED[0]
+        for name, editor in self._editors.items():
+            editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))
+        self._show_seldom()
+        self._tell()
+
+    def _give_up(self) -> None:
+        """What could not be read must not reach other photos; say so instead of losing it in silence."""
+        for editor in self._editors.values():
+            if editor.touched and self._desk is not None:
+                name = field_told(editor.field, self._tr)
+                self._desk.noticed.emit(self._tr("{field} was not saved: it could not be read.", field=name))
+            editor.reset()
+
+    def _shown_languages(self, main: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([main, *self.languages]))
+
+    # Building
+
+    def _build(self) -> None:
+        whole = column(self, spacing=0)
+        self._head, self._facts = label(wrap=True), label(quiet=True, size="small", wrap=True)
+        self._add_language, self._more = quiet_button(self), quiet_button(self)
+        self._add_language.clicked.connect(self._offer_languages)
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._ask_seldom)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 8, 8)
+        head.addWidget(self._head, 1)
+        head.addWidget(self._add_language)
+        head.addWidget(self._more)
+        whole.addLayout(head)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(self._scroll)
+        fields = column(inside, spacing=8)
+        fields.setContentsMargins(12, 0, 12, 16)
+        self._titles: dict[str, QLabel] = {}
+        self._build_groups(fields)
+        fields.addWidget(self._facts)
+        fields.addStretch(1)
+        self._scroll.setWidget(inside)
+        whole.addWidget(self._scroll, 1000)
+        whole.addStretch(1)
+
+    def _build_groups(self, fields: QVBoxLayout) -> None:
+        ordered = sorted(FORM_FIELDS, key=lambda known: _GROUP_ORDER.index(known.group))
+        for group, members in groupby(ordered, key=lambda known: known.group):
+            title = label(quiet=True)
+            title.setContentsMargins(0, 12, 0, 0)
+            self._titles[group] = title
+            fields.addWidget(title)
+            for known in members:
+                editor = FieldEditor(known, self._tr, self)
+                editor.finished.connect(self._save)
+                editor.history_asked.connect(self.history_asked)
+                editor.clearing_asked.connect(self._clear)
+                self._editors[known.name] = editor
+                fields.addWidget(editor)
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into the first box of a field."""
+        self._editors[name].take_focus()
+        self._scroll.ensureWidgetVisible(self._editors[name])
+
+    def focused_box(self) -> QWidget | None:
+        """The box of the form that is typed into."""
+        focus = QApplication.focusWidget()
+        return focus if focus is not None and self.isAncestorOf(focus) else None
+
+    def editor(self, name: str) -> FieldEditor:
+        """The editor of a field."""
+        return self._editors[name]
+
+    # Telling
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language of the window."""
+        self._tr = tr
+        for group, title in self._titles.items():
+            title.setText(tr(GROUPS[group]))
+        for editor in self._editors.values():
+            editor.speak(tr)
+        self._add_language.setText(tr("Languages"))
+        self._more.setText(tr("All fields"))
+        self._tell()
+        if len(self.subject.ids) == 1:
+            self._pause.start()
+
+    def _tell(self) -> None:
+        count = len(self.subject.ids)
+        self._scroll.setVisible(count > 0)
+        self._more.setVisible(count > 0)
+        self._add_language.setVisible(count > 0)
+        if count:
+            self._head.setText(self._tr.count(count, "One photo", "{count} photos"))
+        else:
+            self._head.setText(self._tr("Choose photos to describe them.") if self._desk else "")
+        self._facts.setText("\n".join(self.subject.facts))
+        self._facts.setVisible(bool(self.subject.facts))
+
+    def _ask_seldom(self, shown: bool) -> None:
+        self._seldom = shown
+        self._show_seldom()
+
+    def _show_seldom(self) -> None:
+        groups: set[str] = set()
+        focus = QApplication.focusWidget()
+        for editor in self._editors.values():
+            held = focus is not None and editor.isAncestorOf(focus)
+            shown = self._seldom or not is_seldom(editor.field) or not editor.is_empty or held
+            editor.setVisible(shown)
+            groups |= {editor.field.group} if shown else set()
+        for group, title in self._titles.items():
+            title.setVisible(group in groups)
+
+    def _offer_languages(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        main = self._archive.main if self._archive else ""
+        for code in language.OFFERED:
+            act = menu.addAction(language_told(code))
+            act.setCheckable(True)
+            act.setChecked(code == main or code in self.languages)
+            act.setEnabled(code != main)
+            act.setData(code)
+        menu.triggered.connect(self._language_chosen)
+        menu.popup(self._add_language.mapToGlobal(self._add_language.rect().bottomLeft()))
+
+    def _language_chosen(self, act: object) -> None:
+        code = str(act.data())  # type: ignore[attr-defined]
+        self.show_languages([known for known in self.languages if known != code] + ([] if code in self.languages else [code]))
+
+    def show_languages(self, codes: Sequence[str]) -> None:
+        """Offer texts in these languages beside the archive's main one; what was typed is kept."""
+        self.languages = tuple(codes)
+        self.languages_changed.emit(self.languages)
+        self._take(self.subject)
+
+
+def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
+    """The subject of one photo, with its camera facts in words; runs on a lane."""
+
+    def work(catalogue: Catalogue) -> Subject:
+        for found in photos.load(catalogue, [photo]):
+            size = f"{found.width} × {found.height}" if found.width and found.height else ""
+            lines = [found.file_name, tr(", ").join(part for part in (size, _bytes_told(found.bytes), found.format) if part)]
+            for known in (*CAMERA_FIELDS, BY_NAME["date_created_certainty"]):
+                held = found.values.get(known.name)
+                if held is not None:
+                    lines.append(f"{field_told(known, tr)}: {code_told(str(held), tr)}")
+            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines))
+        return Subject()
+
+    return work
+
+
+def _several(catalogue: Catalogue, ids: array[int]) -> Subject:
+    """The subject of several photos; runs on a lane."""
+    told = summaries.summary(catalogue, ids)
+    return Subject(ids, told.values, told.mixed)
+
+
+def _bytes_told(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

@@ -1,0 +1,131 @@
+"""Small pieces of the window: labels that show plain text whatever they are given, tooltips that do too, quiet buttons, overlays."""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from curator.ui.theme import large_font, small_font
+
+_UNDO: Final = frozenset({Qt.Key.Key_Z, Qt.Key.Key_Y})
+
+
+def label(text: str = "", *, quiet: bool = False, size: str = "body", wrap: bool = False) -> QLabel:
+    """A label of plain text; `size` is small, body or large.
+
+    Subtle: Qt takes a text such as a caption `<img src=…>` for rich text and opens the file it names; every label is made here.
+    """
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if quiet:
+        made.setProperty("quiet", True)
+    if size != "body":
+        made.setFont(small_font(made.font()) if size == "small" else large_font(made.font()))
+    return made
+
+
+def tooltip(text: str) -> str:
+    """A text as a tooltip that shows it as it is, over several lines."""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+
+
+def quiet_button(parent: QWidget | None = None) -> QToolButton:
+    """A button without a frame, for an icon or a word."""
+    button = QToolButton(parent)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def column(widget: QWidget, *, margin: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """A vertical layout on a widget, on the grid."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+class TextLine(QLineEdit):
+    """A line of text that leaves Ctrl+Z to the archive where it has nothing of its own to undo."""
+
+    composing = False
+
+    def event(self, event: QEvent) -> bool:
+        """Let shortcuts of undo and redo pass where they would do nothing here."""
+        if _is_undo(event) and not (self.isUndoAvailable() or self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: object) -> None:
+        """Know whether an input method is composing."""
+        self.composing = bool(event.preeditString())  # type: ignore[attr-defined]
+        super().inputMethodEvent(event)  # type: ignore[arg-type]
+
+
+class TextBox(QPlainTextEdit):
+    """Some lines of text that leave Ctrl+Z to the archive where they have nothing of their own to undo; Tab goes on."""
+
+    composing = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Let shortcuts of undo and redo pass where they would do nothing here."""
+        document = self.document()
+        if _is_undo(event) and not (document.isUndoAvailable() or document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def inputMethodEvent(self, event: object) -> None:
+        """Know whether an input method is composing."""
+        self.composing = bool(event.preeditString())  # type: ignore[attr-defined]
+        super().inputMethodEvent(event)  # type: ignore[arg-type]
+
+
+def _is_undo(event: QEvent) -> bool:
+    if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+        return False
+    return event.key() in _UNDO and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+class Overlay(QFrame):
+    """A small sheet over the window that goes away by Escape or when the focus goes elsewhere; nothing waits for it."""
+
+    def __init__(self, over: QWidget, width: int, height: int) -> None:
+        super().__init__(over)
+        self.setObjectName("overlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._before = over.focusWidget()
+        self.body = column(self, margin=12)
+        width, height = min(width, over.width() - 32), min(height, over.height() - 64)
+        self.setGeometry((over.width() - width) // 2, max(16, (over.height() - height) // 4), width, height)
+        over.installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go away by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go away when the window takes another size or is clicked beside."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.MouseButtonPress):
+            self.leave()
+        return super().eventFilter(watched, event)
+
+    def leave(self) -> None:
+        """Close and give the focus back."""
+        self.close()
+        if self._before is not None:
+            self._before.setFocus()

@@ -1,0 +1,362 @@
+"""The workplace: everything that shows one open archive, wired to its desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from curator.catalogue import journal
+from curator.catalogue.shelves import Shelf
+from curator.domain.errors import CuratorError
+from curator.domain.fields import BY_NAME
+from curator.domain.step import Op, Put, Step
+from curator.i18n import Translator
+from curator.ui.contact_sheet import ContactSheet
+from curator.ui.desk import Answered, Archive, Desk, Told
+from curator.ui.empty_page import EmptyPage
+from curator.ui.form import Form
+from curator.ui.history_panel import HistoryPanel, field_lines
+from curator.ui.loupe import Loupe
+from curator.ui.pages import Pages
+from curator.ui.palette import Lines
+from curator.ui.pieces import TextBox, TextLine, column, label
+from curator.ui.search_box import SearchBox
+from curator.ui.shelf_list import ShelfList
+from curator.ui.status_line import StatusLine
+from curator.ui.theme import Look
+from curator.ui.wording import field_told
+
+if TYPE_CHECKING:
+    from curator.ui.jobs import Ended, Running
+
+_SIDES: Final = (200, 760, 340)
+"""The widths of the three columns at first, in pixels."""
+_GROWING_MS: Final = 2000
+
+
+class Workplace(QWidget):
+    """Search above, shelves on the left, the sheet or the loupe in the middle, form or history on the right, the status below."""
+
+    chosen_changed = Signal()
+    busy_changed = Signal(object)
+
+    def __init__(self, tr: Translator, look: Look, languages: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._tr = tr
+        self.desk: Desk | None = None
+        self.archive: Archive | None = None
+        self.pages: Pages | None = None
+        self._running: Running | None = None
+        self._ended: Ended | None = None
+        self._growing = QTimer(self)
+        self._growing.setInterval(_GROWING_MS)
+        self._growing.timeout.connect(self._grow)
+        self.search, self.shelf_list = SearchBox(tr, self), ShelfList(tr, self)
+        self.sheet, self.loupe, self.empty = ContactSheet(tr, look, self), Loupe(tr, self), EmptyPage(tr, self)
+        self.form, self.history = Form(tr, languages, self), HistoryPanel(tr, self)
+        self.status = StatusLine(tr, self)
+        self._banner = label(size="small", wrap=True)
+        self._banner.setObjectName("banner")
+        self._banner.setContentsMargins(12, 8, 12, 8)
+        self._banner.hide()
+        self._build()
+        self._wire()
+        self.loupe.canvas.dress(look)
+
+    # The archive
+
+    def serve(self, desk: Desk, archive: Archive) -> None:
+        """Show this archive from now on."""
+        self.desk = desk
+        self.pages = Pages(desk.home, desk.rows, desk.make_thumbnails, desk)
+        self.sheet.serve(self.pages)
+        self.loupe.serve(desk.home, desk.rows, self.pages, desk.make_preview)
+        self.form.serve(desk, archive)
+        self.history.serve(desk)
+        desk.answered.connect(self._answered)
+        desk.changed.connect(self._changed)
+        desk.counted.connect(self._counted)
+        desk.noticed.connect(self.status.notice)
+        self.search.set_question("")
+        self.shelf_list.show_shelf(Shelf.ALL)
+        self.archive = archive
+        self._tell_held()
+        self.show_sheet()
+
+    def leave(self) -> None:
+        """Save what was typed; the archive is about to be closed."""
+        self.form.commit()
+
+    # What is done with the chosen photos
+
+    def set_fields(self, fields: Mapping[str, Op]) -> None:
+        """Set fields of the chosen photos."""
+        if self.desk is not None and len(self.sheet.chosen):
+            self.desk.set_fields(self.sheet.chosen_ids(), fields)
+
+    def rate(self, stars: int) -> None:
+        """Give the chosen photos 0 to 5 stars."""
+        self.set_fields({"rating": Put(stars or None)})
+
+    def withdraw(self, withdrawn: bool) -> None:
+        """Take the chosen photos out of the view, or put them back."""
+        if self.desk is not None and len(self.sheet.chosen):
+            self.desk.withdraw(self.sheet.chosen_ids(), withdrawn)
+
+    def save_and_go_on(self) -> None:
+        """Save the form and go to the next photo; the same field stays in hand."""
+        box = self.form.focused_box()
+        if isinstance(box, TextLine | TextBox) and box.composing:
+            return
+        self.form.commit()
+        self.sheet.go_next()
+        if self.middle.currentWidget() is self.loupe:
+            self._open(self.sheet.current)
+
+    def choose_none(self) -> None:
+        """Choose no photo."""
+        self.sheet.choose_none()
+
+    def describe(self) -> None:
+        """Go to the caption in the form."""
+        self.right.setCurrentWidget(self.form)
+        self.right.show()
+        self.form.go_to("description")
+
+    def go_search(self) -> None:
+        """Go to the search box."""
+        self.search.line.setFocus()
+        self.search.line.selectAll()
+
+    def resize_cells(self, factor: float) -> None:
+        """Make the thumbnails larger or smaller."""
+        self.sheet.resize_cells(round(self.sheet.cell * factor))
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a job runs."""
+        return self._running is not None
+
+    def toggle_loupe(self) -> None:
+        """From the sheet to the loupe, and back."""
+        if self.middle.currentWidget() is self.loupe:
+            self.show_sheet()
+        elif self.sheet.ids:
+            self._open(self.sheet.current or 0)
+
+    def show_sheet(self) -> None:
+        """Show the sheet."""
+        self.middle.setCurrentWidget(self.sheet)
+        self.sheet.setFocus()
+
+    # Building
+
+    def _build(self) -> None:
+        self.middle = QStackedWidget(self)
+        for page in (self.sheet, self.loupe, self.empty):
+            self.middle.addWidget(page)
+        self.right = QStackedWidget(self)
+        self.right.addWidget(self.form)
+        self.right.addWidget(self.history)
+        left = QWidget(self)
+        column(left, margin=8).addWidget(self.shelf_list)
+        self.left = left
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for part in (left, self.middle, self.right):
+            self.splitter.addWidget(part)
+        for place, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(place, stretch)
+        left.setMinimumWidth(160)
+        self.right.setMinimumWidth(280)
+        self.splitter.setSizes(list(_SIDES))
+        above = QHBoxLayout()
+        above.setContentsMargins(12, 8, 12, 8)
+        above.addStretch(1)
+        above.addWidget(self.search, 4)
+        above.addStretch(1)
+        whole: QVBoxLayout = column(self, spacing=0)
+        whole.addWidget(self._banner)
+        whole.addLayout(above)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.status)
+
+    def _wire(self) -> None:
+        self.search.asked.connect(self._asked)
+        self.search.left.connect(self.show_sheet)
+        self.shelf_list.chosen.connect(self._shelf_chosen)
+        self.sheet.chosen_changed.connect(self._chosen)
+        self.sheet.opened.connect(self._open)
+        self.sheet.sized.connect(self.status.slider.setValue)
+        self.status.cell_asked.connect(self.sheet.resize_cells)
+        self.loupe.moved.connect(self._moved)
+        self.loupe.left.connect(self.show_sheet)
+        self.form.history_asked.connect(self._ask_field_history)
+        self.status.stop_asked.connect(self.stop_job)
+        self.status.troubles_asked.connect(self._show_troubles)
+
+    # Questions and answers
+
+    def _asked(self, query: str) -> None:
+        if self.desk is not None:
+            self.desk.ask(self.desk.shelf, query)
+
+    def _shelf_chosen(self, shelf: Shelf) -> None:
+        if self.desk is not None:
+            self.form.commit()
+            self.desk.ask(shelf, self.desk.query)
+
+    def _answered(self, answered: Answered) -> None:
+        sheet = answered.sheet
+        if answered.fresh:
+            self.sheet.verticalScrollBar().setValue(0)
+        self.sheet.show_photos(sheet.ids, sheet.months, answered.chosen, answered.current)
+        self.search.tell_unread(sheet.unread)
+        if not sheet.ids and self.desk is not None and self.archive is not None:
+            self.empty.tell(self.desk.shelf, self.desk.query, read_only=self.archive.read_only)
+            self.middle.setCurrentWidget(self.empty)
+        elif self.middle.currentWidget() is self.empty:
+            self.middle.setCurrentWidget(self.sheet)
+        elif self.middle.currentWidget() is self.loupe:
+            self._open(answered.current)
+        self._count()
+
+    def _changed(self, told: Told) -> None:
+        if self.desk is None or self.pages is None:
+            return
+        self.pages.drop(None if told.changed is None else told.changed.photos)
+        if self.desk.must_ask_again(told):
+            self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
+        if told.changed is not None and told.changed.conflicts:
+            count = told.changed.conflicts
+            self.status.notice(
+                self._tr.count(
+                    count,
+                    "One value had been changed since and was left as it is.",
+                    "{count} values had been changed since and were left as they are.",
+                )
+            )
+
+    def _counted(self, numbers: Mapping[Shelf, int]) -> None:
+        self.shelf_list.show_counts(numbers)
+
+    def _chosen(self) -> None:
+        self.form.speak_of(self.sheet.chosen_ids())
+        self._count()
+        self.chosen_changed.emit()
+
+    def _count(self) -> None:
+        self.status.count(len(self.sheet.ids), len(self.sheet.chosen))
+
+    # The loupe
+
+    def _open(self, position: int | None) -> None:
+        if position is None:
+            self.show_sheet()
+            return
+        self.loupe.show_photo(self.sheet.ids, position)
+        self.middle.setCurrentWidget(self.loupe)
+        self.loupe.setFocus()
+
+    def _moved(self, position: int) -> None:
+        self.sheet.go(position)
+        self.loupe.show_photo(self.sheet.ids, position)
+
+    # Jobs
+
+    def import_paths(self, paths: Sequence[Path], *, reference: bool = False) -> None:
+        """Take files and folders in, while the work goes on."""
+        if self.desk is None or self.archive is None or not paths:
+            return
+        if self.archive.read_only:
+            self.status.notice("The archive is open for reading only, so nothing can be imported.")
+        elif self._running is not None:
+            self.status.notice("An import is running already; wait for its end or stop it.")
+        else:
+            self._running = self.desk.import_paths(list(paths), reference=reference)
+            self._running.told.connect(self.status.job_told)
+            self._running.ended.connect(self._job_ended)
+            self._running.failed.connect(self._job_failed)
+            self.status.job_began()
+            self._growing.start()
+            self.busy_changed.emit(True)
+
+    def stop_job(self) -> None:
+        """Ask the running job to stop."""
+        if self._running is not None:
+            self._running.stop()
+            self.status.job_stopping()
+
+    def _grow(self) -> None:
+        """Show what the running import has taken in so far."""
+        if self.desk is not None and not self.desk.home.asked("answer"):
+            self.desk.others_wrote()
+
+    def _job_ended(self, ended: Ended) -> None:
+        self._ended = ended
+        self.status.job_ended(ended.report, ended.stopped, len(ended.troubles))
+        self._job_is_over()
+
+    def _job_failed(self, trouble: CuratorError) -> None:
+        self.status.job_failed(trouble.sentence)
+        self._job_is_over()
+
+    def _job_is_over(self) -> None:
+        self._growing.stop()
+        if self._running is not None:
+            self._running.deleteLater()
+            self._running = None
+        self.busy_changed.emit(False)
+        if self.desk is not None:
+            self.desk.others_wrote()
+
+    def _show_troubles(self) -> None:
+        if self._ended is not None:
+            lines = [f"{told.path}\n{' '.join([told.reason or '', *told.warnings]).strip()}" for told in self._ended.troubles]
+            Lines(self, self._tr("Files that want a look"), lines)
+
+    # The history of a field
+
+    def _ask_field_history(self, name: str) -> None:
+        ids = self.form.subject.ids
+        if self.desk is None:
+            return
+        if len(ids) != 1:
+            self.status.notice("The history of a field is of one photo; choose one.")
+            return
+        self.desk.home.ask(
+            self.desk.tally,
+            lambda catalogue: journal.history(catalogue, photo=ids[0]),
+            lambda steps: self._show_field_history(name, steps),
+            slot="field history",
+        )
+
+    def _show_field_history(self, name: str, steps: Sequence[Step]) -> None:
+        lines = field_lines(steps, name, self._tr) or [self._tr("Nothing was ever written here.")]
+        Lines(self, self._tr("History of {field}", field=field_told(BY_NAME[name], self._tr)), lines)
+
+    # Words and looks
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language."""
+        self._tr = tr
+        for part in (self.search, self.shelf_list, self.sheet, self.loupe, self.empty, self.form, self.history, self.status):
+            part.speak(tr)
+        self._tell_held()
+
+    def dress(self, look: Look) -> None:
+        """Take another look."""
+        self.sheet.dress(look)
+        self.loupe.canvas.dress(look)
+
+    def _tell_held(self) -> None:
+        held = self.archive.held if self.archive else None
+        self._banner.setVisible(held is not None)
+        if held is not None:
+            self._banner.setText(self._tr("Read only: the archive is in use {holder}.", holder=held))

@@ -1,0 +1,93 @@
+"""Every text that the window can show has its Chinese translation, and no translation is left over or lost a place."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curator import i18n
+from curator.domain.fields import FIELDS
+from curator.ui import actions, shelf_list, window, wording
+
+UI = Path(window.__file__).parent
+STAGES = ("Taking in", "Making thumbnails")
+SPEAKING = {"tr": (0,), "_tr": (0,), "notice": (0,), "_ask": (0,), "_turn": (1,), "count": (1, 2)}
+"""Which arguments of which functions are texts to be translated."""
+
+
+def texts_in(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for place in SPEAKING.get(name, ()):
+            if place < len(node.args) and isinstance(text := node.args[place], ast.Constant) and isinstance(text.value, str):
+                yield text.value
+
+
+def all_texts() -> set[str]:
+    found = {text for path in UI.glob("*.py") for text in texts_in(path.read_text(encoding="utf-8"))}
+    found |= {act.text for act in actions.ACTIONS} | set(actions.MENUS) | set(STAGES)
+    found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
+    found |= {name for name, _ in shelf_list._SHELVES.values()}
+    found |= {text for pair in (*wording._ACTS.values(), *status_pairs()) for text in pair}
+    return {text for text in found if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) or text in {", ", "."}}
+
+
+def status_pairs() -> list[tuple[str, str]]:
+    from curator.ui import status_line
+
+    return [(one, more) for _, one, more in status_line._STATUSES]
+
+
+def places(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, str]:
+    held = json.loads((i18n.FOLDER / "zh_CN.json").read_text(encoding="utf-8"))
+    texts: dict[str, str] = held["texts"]
+    return texts
+
+
+def test_every_text_has_a_translation(chinese: dict[str, str]) -> None:
+    assert sorted(all_texts() - set(chinese)) == []
+
+
+def test_no_translation_is_left_over(chinese: dict[str, str]) -> None:
+    assert sorted(set(chinese) - all_texts()) == []
+
+
+def test_translations_keep_their_places(chinese: dict[str, str]) -> None:
+    assert [text for text, told in chinese.items() if not places(told) <= places(text) | {"count"}] == []
+    lost = [text for text, told in chinese.items() if places(text) - places(told)]
+    assert lost == []
+
+
+def test_a_translation_is_told(chinese: dict[str, str]) -> None:
+    tr = i18n.load("zh-CN")
+    assert tr("Undo") == chinese["Undo"] != "Undo"
+    assert tr.count(1200, "One photo", "{count} photos") == "1,200 张照片"
+
+
+def test_the_nearest_language_is_found() -> None:
+    assert i18n.load("zh_TW").language == "zh-CN"
+    assert i18n.load("zh-Hans-CN").language == "zh-CN"
+    assert i18n.load("fr").language == i18n.load(None).language == "en"
+
+
+def test_a_language_is_added_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "fr.json").write_text(
+        json.dumps({"name": "Français", "texts": {"Undo": "Annuler", "{count} photos": "{nombre}"}})
+    )
+    assert i18n.languages(tmp_path) == {"en": "English", "fr": "Français"}
+    tr = i18n.load("fr-CA", tmp_path)
+    assert tr("Undo") == "Annuler"
+    assert tr("Redo") == "Redo"
+    assert tr.count(3, "One photo", "{count} photos") == "3 photos"  # a wrong place leaves the English text
