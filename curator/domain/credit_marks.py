@@ -16,11 +16,11 @@ def _words(*groups: str) -> str:
 
 
 _PICTURE: Final = _words(
-    "photos? photographs? pictures? pics? images? figures? fig img",
-    "fotos? imagen imagem figura bild abbildung abb",
+    "photos? photographs? pictures? pics? images? figures? fig img captions? photo_captions? légende",
+    "fotos? imagen imagem figura bild abbildung abb pie_de_foto подпись",
     "фото рис рисунок снимок صورة الصورة",
 )
-_HAN_PICTURE: Final = "照片|图片|圖片|配图|插图|图|圖"
+_HAN_PICTURE: Final = "照片说明|图片说明|照片|图片|图注|图说|圖片|配图|插图|图|圖"
 _NUMBER: Final = r"(?:n[o°º]\.?\s*|#|№\s*)?\d{1,3}\s?[a-z]?(?:\s*(?:/|of|de|sur|из)\s*\d{1,3})?"
 
 LEAD_IN: Final = re.compile(

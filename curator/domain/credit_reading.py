@@ -23,7 +23,7 @@ _INITIAL: Final = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _BY: Final = re.compile(r"\s+by\s+", re.IGNORECASE)
 _PHOTO_AT_END: Final = re.compile(r"\s+photo(?:s|graph)?$", re.IGNORECASE)
 _LONGEST: Final = 240
-_SENTENCE: Final = re.compile(r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr))[.!?] |[.!?] \w+ \w+ \w+ \w+|[。！？]|[\"“”«»]")
+_SENTENCE: Final = re.compile(r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr))[.!?] |[.!?] \w+ \w+ \w+ \w+|[。！？]|[:©<>{}=\\\"“”«»]")
 _YEAR_AT_END: Final = re.compile(r"(?P<name>.*\D)(?P<year>(?:19|20)\d\d)")
 _NAME_AND_HOUSE: Final = re.compile(r"(?P<name>[^,(]+?)(?:\s*[,(]\s*|\s+(?:for|pour|para)\s+)(?P<house>[^()]+)\)?")
 
