@@ -8,11 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from curator.catalogue import pictures as store
+from curator.catalogue import records
 from curator.catalogue.store import Catalogue
 from curator.cli import DONE, SOME_FAILED, STOPPED
 from curator.cli.opening import opened
 from curator.cli.output import Bar, Outcomes, say, stopping
 from curator.cli.photos import operations
+from curator.domain import template
 from curator.domain.job import Job, Outcome, Report
 from curator.files.exiftool import ExifTool
 from curator.files.workers import Workers
@@ -78,7 +80,12 @@ def import_(options: argparse.Namespace) -> int:
     with opened(options) as catalogue:
         ops = operations(options.set, catalogue.main)
         paths = [Path(path).expanduser().absolute() for path in options.paths]
-        taking = importing.imported(catalogue, lambda act: act(catalogue), paths, reference=options.reference, ops=ops)
+        chosen = None
+        if options.template:
+            chosen, _ = template.from_json(records.named(catalogue, "template", options.template).body)
+        taking = importing.imported(
+            catalogue, lambda act: act(catalogue), paths, reference=options.reference, ops=ops, template=chosen
+        )
         with stopping() as wish:
             run = _Run(options, wish)
             report = run.step(taking, hold_imported=True)

@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _photos(add)
     _steps(add)
     _credits(add, commands)
+    _captions(add, commands)
     return parser
 
 
@@ -76,6 +77,7 @@ def _archive(add: Any) -> None:
     taking.add_argument("paths", metavar="PATH", nargs="+")
     taking.add_argument("--reference", action="store_true", help="leave the files where they are")
     taking.add_argument("--set", metavar="FIELD=VALUE", action="append", default=[], help="set a field of all photos taken in")
+    taking.add_argument("--template", metavar="NAME", help="apply a template to all photos taken in")
     taking.add_argument("--no-thumbnails", action="store_true", help="leave the thumbnails to be made when they are wanted")
     add("stats", "archive", "stats", "Count what is in the archive.")
     checked = add("check", "archive", "check", "Prove that the journal is whole and that the catalogue says what it says.")
@@ -116,6 +118,69 @@ def _credits(add: Any, commands: Any) -> None:
     checking.add_argument("--where", metavar="QUERY", default="", help="only photos that a query finds")
     normalising = add("normalise", "credits", "normalise", "Apply the suggestions of check, as one step.", credit)
     normalising.add_argument("--where", metavar="QUERY", default="", help="only photos that a query finds")
+
+
+def _captions(add: Any, commands: Any) -> None:
+    templates = _group(commands, "template", "Templates: sets of values that are put on many photos.")
+    add("list", "captions", "template_list", "List the templates.", templates)
+    name = {"metavar": "NAME"}
+    add("show", "captions", "template_show", "Show what a template sets.", templates).add_argument("name", **name)
+    save = add(
+        "save",
+        "captions",
+        "template_save",
+        "Keep a template: FIELD=V, FIELD?=V (only where empty), FIELD+=V (append).",
+        templates,
+    )
+    save.add_argument("name", **name)
+    save.add_argument("entries", metavar="FIELD=VALUE", nargs="+")
+    applying = add("apply", "captions", "template_apply", "Apply a template to photos, as one step.", templates)
+    applying.add_argument("name", **name)
+    _selection(applying)
+    writing = add("export", "captions", "template_export", "Write a template into a file for colleagues.", templates)
+    writing.add_argument("name", **name)
+    writing.add_argument("file", metavar="FILE")
+    add("import", "captions", "template_import", "Keep the template of a file.", templates).add_argument("file", metavar="FILE")
+    add("withdraw", "captions", "template_withdraw", "Take a template out of view.", templates).add_argument("name", **name)
+    codes = _group(commands, "codes", "Code replacements: short codes typed between delimiters, and what they stand for.")
+    add("list", "captions", "codes_list", "List the codes.", codes)
+    reading = add("import", "captions", "codes_import", "Take the codes of a tab-separated file.", codes)
+    reading.add_argument("file", metavar="FILE")
+    reading.add_argument("--delimiter", metavar="SIGN", default="=", help="the sign before and after a code (= unless said)")
+    add("export", "captions", "codes_export", "Write the codes into a tab-separated file.", codes).add_argument(
+        "file", metavar="FILE"
+    )
+    _selection(add("expand", "captions", "codes_expand", "Put the texts in place of the codes of photos.", codes))
+    _rewriting(add, commands)
+
+
+def _rewriting(add: Any, commands: Any) -> None:
+    replacing = add("replace", "captions", "replace", "Find and replace in the texts of photos, as one step.")
+    replacing.add_argument("text", metavar="TEXT")
+    replacing.add_argument("replacement", metavar="REPLACEMENT")
+    replacing.add_argument("--field", metavar="FIELD", action="append", default=[], help="only in this field; may be repeated")
+    replacing.add_argument("--language", metavar="CODE", action="append", default=[], help="only in this language")
+    replacing.add_argument("--whole-words", action="store_true", help="only whole words")
+    replacing.add_argument("--match-case", action="store_true", help="tell capitals apart")
+    replacing.add_argument("--dry-run", action="store_true", help="only show what would change")
+    _selection(replacing)
+    clock = _group(commands, "clock", "The capture clock: a camera that was off, a zone that it did not know.")
+    shifting = add("shift", "captions", "clock_shift", "Shift capture times by a span such as +8h or -1:30.", clock)
+    shifting.add_argument("delta", metavar="SPAN", nargs="?", help="after -- where it begins with a minus")
+    shifting.add_argument("--reading", metavar="TIME", help="what the camera showed …")
+    shifting.add_argument("--true", metavar="TIME", help="… when it was this time")
+    _selection(shifting)
+    zone = add("zone", "captions", "clock_zone", "Say in which zone photos were taken.", clock)
+    zone.add_argument("offset", metavar="ZONE", help="such as +08:00; after -- where it begins with a minus")
+    zone.add_argument("--convert", action="store_true", help="keep the moment and move the hands")
+    _selection(zone)
+    naming = add("caption-from-name", "captions", "caption_from_name", "Suggest captions from file names that are captions.")
+    naming.add_argument("--apply", action="store_true", help="fill them in where there is no caption")
+    _selection(naming)
+    listing = add("values", "captions", "values", "List the values that a field has in the archive, the commonest first.")
+    listing.add_argument("field", metavar="FIELD")
+    listing.add_argument("prefix", metavar="BEGINNING", nargs="?", default="")
+    listing.add_argument("--limit", metavar="N", type=_count)
 
 
 def _group(commands: Any, name: str, text: str) -> Any:

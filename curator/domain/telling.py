@@ -15,6 +15,16 @@ _ACTS: Final = {
     "withdraw": "withdrew {photos}",
     "restore": "restored {photos}",
     "normalise": "brought {fields} of {photos} into the house style",
+    "template": "applied the template {name} to {photos}",
+    "new template": "kept the template {name}",
+    "change template": "changed the template {name}",
+    "withdraw template": "withdrew the template {name}",
+    "new codes": "kept a list of codes",
+    "change codes": "changed the list of codes",
+    "expand codes": "expanded the codes in {photos}",
+    "replace": "replaced “{text}” in {photos}",
+    "clock": "set the clock of {photos}",
+    "caption from name": "captioned {photos} by their file names",
     "undo": "undid a step ({photos})",
     "redo": "redid a step ({photos})",
 }
@@ -25,7 +35,8 @@ def told_step(step: Step) -> str:
     photos = "one photo" if step.photos == 1 else f"{step.photos:,} photos"
     names = step.detail.get("fields", ())
     fields = ", ".join(label(name) for name in names) or "fields"
-    return _ACTS.get(step.act, f"{step.act} {{photos}}").format(photos=photos, fields=fields)
+    told = {"photos": photos, "fields": fields, **{name: step.detail.get(name, "") for name in ("name", "text")}}
+    return _ACTS[step.act].format(**told) if step.act in _ACTS else f"{step.act} ({photos})"
 
 
 def told_change(change: Change) -> list[str]:

@@ -9,13 +9,15 @@ from typing import Any
 
 from curator.catalogue import journal, organisations, photos, volumes
 from curator.catalogue.store import Catalogue, now
-from curator.domain import consequences
+from curator.domain import consequences, template
 from curator.domain.fields import BY_NAME
 from curator.domain.job import Outcome
 from curator.domain.organisations import Organisations
 from curator.domain.photo import Photo
 from curator.domain.step import Op, outcome
+from curator.domain.template import Template
 from curator.domain.value import Stored, Value, stored
+from curator.domain.variables import Context
 from curator.files.tags import Tags
 
 
@@ -55,8 +57,10 @@ class Run:
     """The state of one import: the step that it adds to, and the photos of the raw and JPEG pair under way."""
 
     ops: Mapping[str, Op]
+    template: Template | None
     sources: tuple[str, ...]
     organisations: Organisations | None = None
+    number: int = 0
     step: int | None = None
     step_uid: str | None = None
     pair: str | None = None
@@ -165,5 +169,34 @@ def _described(catalogue: Catalogue, run: Run, entry: Entry) -> dict[str, Value]
     if isinstance(line, str):
         # Subtle: what a file says is left in its own words; it is brought into the house style when somebody sets or normalises it.
         values["credit_data"] = consequences.read_credit(line, known)
-    set_here = {name: outcome(op, BY_NAME[name], values.get(name), catalogue.main) for name, op in run.ops.items()}
+    wanted = dict(run.ops)
+    if run.template:
+        run.number += 1
+        context = Context(catalogue.main, sequence=run.number)
+        wanted = {**template.operations(run.template, _as_photo(entry, values), context), **wanted}
+    set_here = {name: outcome(op, BY_NAME[name], values.get(name), catalogue.main) for name, op in wanted.items()}
     return {**values, **set_here, **consequences.follow(set_here, values, catalogue.main, lambda: known)}
+
+
+def _as_photo(entry: Entry, values: Mapping[str, Value]) -> Photo:
+    """The entry as the photo that it will be, for the variables of a template."""
+    return Photo(
+        id=0,
+        uid="",
+        file_name=entry.source.name,
+        path=entry.path,
+        volume=None,
+        sha256=entry.sha256,
+        image_hash=entry.image_hash,
+        bytes=entry.bytes,
+        format=entry.tags.mime,
+        width=entry.tags.width,
+        height=entry.tags.height,
+        orientation=entry.tags.orientation,
+        sidecar=entry.sidecar,
+        variant_of=None,
+        companion=None,
+        imported="",
+        withdrawn=False,
+        values=values,
+    )

@@ -24,6 +24,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.job import Job, Outcome, Progress, Report
 from curator.domain.photo import Photo
 from curator.domain.step import Op
+from curator.domain.template import Template
 from curator.files import originals, scan
 from curator.files.scan import Found
 from curator.files.workers import Rendered, Request, Workers
@@ -79,11 +80,13 @@ def imported(
     *,
     reference: bool = False,
     ops: Mapping[str, Op] | None = None,
+    template: Template | None = None,
 ) -> Job:
     """Take files and folders into the archive, as one step.
 
-    `catalogue` is read by this generator's own thread. `reference` leaves the files where they are. `ops` are set on every
-    photo that is taken in. Raises CuratorError when nothing can be taken: a path that is not there, a disk without room.
+    `catalogue` is read by this generator's own thread. `reference` leaves the files where they are. `template` is applied to
+    every photo that is taken in, and `ops` are set on it. Raises CuratorError when nothing can be taken: a path that is not
+    there, a disk without room.
     """
     counted = scan.count(paths, catalogue.folder)
     if not reference:
@@ -95,7 +98,7 @@ def imported(
         work = _Import(
             catalogue,
             write,
-            Run(dict(ops or {}), tuple(str(path) for path in paths)),
+            Run(dict(ops or {}), template, tuple(str(path) for path in paths)),
             reference,
             stack.enter_context(Workers()),
             stack.enter_context(store.open_pictures(catalogue.folder)),
