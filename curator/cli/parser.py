@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _steps(add)
     _credits(add, commands)
     _captions(add, commands)
+    _lists(add, commands)
     return parser
 
 
@@ -181,6 +182,24 @@ def _rewriting(add: Any, commands: Any) -> None:
     listing.add_argument("field", metavar="FIELD")
     listing.add_argument("prefix", metavar="BEGINNING", nargs="?", default="")
     listing.add_argument("--limit", metavar="N", type=_count)
+
+
+def _lists(add: Any, commands: Any) -> None:
+    organisations = _group(
+        commands, "organisation", "The organisations that credits name, with their aliases and house styles."
+    )
+    add("list", "lists", "organisation_list", "List the organisations.", organisations)
+    saving = add(
+        "save", "lists", "organisation_save", "Add or change one: alias+=, name.fr=, style=, ours=yes …", organisations
+    )
+    saving.add_argument("name", metavar="NAME")
+    saving.add_argument("values", metavar="KEY=VALUE", nargs="*")
+    leaving = add("withdraw", "lists", "organisation_withdraw", "Take the archive's own entry out of view.", organisations)
+    leaving.add_argument("name", metavar="NAME")
+    words = _group(commands, "word", "Words that the spelling of this archive knows beside the dictionaries.")
+    add("list", "lists", "word_list", "List them.", words)
+    add("add", "lists", "word_add", "Add words.", words).add_argument("words", metavar="WORD", nargs="+")
+    add("withdraw", "lists", "word_withdraw", "Take a word out of view.", words).add_argument("word", metavar="WORD")
 
 
 def _group(commands: Any, name: str, text: str) -> Any:

@@ -142,3 +142,25 @@ def test_values_of_the_archive_complete_a_field(run: Run, card: Path) -> None:
     run("set", "person+=Jin Liu; 刘瑾", "caption=Fuping", "caption[fr]=Fuping, Chine", "--where", "IMG")
     assert run("values", "person", "jin")["values"] == [["Jin Liu", 2]]
     assert run("values", "caption", "ＦＵ")["values"] == [["Fuping", 2], ["Fuping, Chine", 2]]
+
+
+def test_the_list_of_organisations_is_edited_and_undone(run: Run, card: Path) -> None:
+    run("import", str(card))
+    run("organisation", "save", "FPF", "name.en=Fuping Peach Farmers", "alias=阜平桃农; Peach Farmers of Fuping", "ours=yes")
+    run("set", "credit=© 阜平桃农 2021", "--where", "IMG_0001")
+    assert run("find", "IMG_0001")["photos"][0]["credit_line"] == "©FPF, 2021"
+    names = {one["name"] for one in run("organisation", "list")["organisations"]}
+    assert {"FPF", "UNV", "IPRCC"} <= names
+    run("undo", "2")
+    assert "FPF" not in {one["name"] for one in run("organisation", "list")["organisations"]}
+    run("organisation", "save", "XYZ", "alias=UNV", code=1)
+    assert "XYZ" not in {one["name"] for one in run("organisation", "list")["organisations"]}
+    run("organisation", "save", "UNV", "usage_terms=For partners only.")
+    run("set", "credit=UNV 2022", "--where", "IMG_0002")
+    assert run("find", "IMG_0002")["photos"][0]["rights_usage_terms"] == {"x-default": "For partners only."}
+
+
+def test_words_of_the_archive(run: Run) -> None:
+    assert run("word", "add", "Mengxiang", "homestays")["added"] == ["Mengxiang", "homestays"]
+    run("word", "withdraw", "homestays")
+    assert run("word", "list")["words"] == ["Mengxiang"]
