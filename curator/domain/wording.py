@@ -42,7 +42,8 @@ class Copy:
 def folded(raw: str) -> Copy:
     """The copy on which rules are matched.
 
-    Blanks are spaces, full-width forms are ASCII, every copyright sign is ©, letters are composed, invisible marks are gone.
+    Blanks are spaces, full-width forms and the digits of all scripts are ASCII, every copyright sign is ©, letters are composed,
+    invisible marks are gone.
     Characters are never put in another order, so that a place in the copy is a place in the raw text.
     """
     if raw.isascii() and raw.isprintable() and "&" not in raw:
@@ -76,6 +77,8 @@ def _seen(cluster: str) -> str:
         return " " + cluster[1:]
     if first in _SIGNS:
         return "©" + cluster[1:]
+    if first.isdecimal() and not first.isascii():
+        return str(unicodedata.decimal(first)) + cluster[1:]
     if "\uff01" <= first <= "\uff5e":
         return chr(ord(first) - 0xFEE0) + cluster[1:]
     return unicodedata.normalize("NFC", cluster)
