@@ -53,6 +53,8 @@ def told(folder: Path, *, files: bool = False) -> Iterator[None]:
         if sentence is _DISK and _is_full(folder):
             sentence = _FULL
         raise CuratorError(sentence.format(folder=folder, text=trouble)) from trouble
+    except UnicodeDecodeError as trouble:  # of SQLite's own words about a damaged schema, which it quotes
+        raise CuratorError(_DAMAGED.format(folder=folder, text="its tables can not be read")) from trouble
     except OSError as trouble:
         if not files:
             raise

@@ -68,7 +68,7 @@ def catalogue(archive: Path) -> Iterator[Catalogue]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def add() -> Add:
     """Takes photos into an open catalogue."""
     return add_photos
