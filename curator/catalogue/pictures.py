@@ -8,6 +8,7 @@ photo under another's number. Previews are bound in bytes: those looked at longe
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from curator.catalogue import trouble
 from curator.catalogue.photos import chunks
 from curator.domain.errors import CuratorError
 
 FILE: Final = "pictures.sqlite"
+_DAMAGED: Final = f"{FILE}.damaged"
 PREVIEW_BOUND: Final = 20_000_000_000
 """How many bytes of previews are kept unless said otherwise: about 150,000 photos."""
 
@@ -45,6 +48,7 @@ class Pictures:
     """The open store; belongs to the thread that opened it."""
 
     db: sqlite3.Connection
+    folder: Path
 
     def close(self) -> None:
         """Close the file."""
@@ -71,21 +75,27 @@ class Key:
 
 
 def open_pictures(archive: Path) -> Pictures:
-    """Open the store of an archive, making it where there is none; one that is damaged is thrown away and made anew."""
+    """Open the store of an archive, making it where there is none; one that is damaged is thrown away and made anew.
+
+    On a disk that can only be read the store is read, where there is one.
+    """
     folder = archive / "pictures"
     path = folder / FILE
     try:
         folder.mkdir(exist_ok=True)
+        if (folder / _DAMAGED).exists():
+            _discard(folder)
         try:
-            return Pictures(_opened(path))
-        except sqlite3.DatabaseError as trouble:
-            if isinstance(trouble, sqlite3.OperationalError):
+            return Pictures(_opened(path), folder)
+        except sqlite3.DatabaseError as found:
+            if not trouble.is_damage(found):
                 raise
-            for leftover in folder.glob(f"{FILE}*"):
-                leftover.unlink()
-            return Pictures(_opened(path))
-    except (sqlite3.OperationalError, OSError) as trouble:
-        raise CuratorError(f"The store of thumbnails in {folder} can not be used ({trouble}); check the disk.") from trouble
+            _discard(folder)
+            return Pictures(_opened(path), folder)
+    except (sqlite3.OperationalError, OSError) as found:
+        if path.is_file() and not os.access(folder, os.W_OK):
+            return Pictures(_as_it_lies(path), folder)
+        raise CuratorError(f"The store of thumbnails in {folder} can not be used ({found}); check the disk.") from found
 
 
 def put_thumbnails(pictures: Pictures, made: Iterable[tuple[Key, bytes]], origin: Origin) -> None:
@@ -104,9 +114,10 @@ def thumbnails(pictures: Pictures, keys: Sequence[Key]) -> dict[int, bytes]:
     """The thumbnails that are there, by photo id; read in one query for each 500."""
     marks = {key.photo: key.mark for key in keys}
     found: dict[int, bytes] = {}
-    for some in chunks(marks):
-        query = f"select photo, mark, jpeg from thumbnail where photo in ({','.join('?' * len(some))})"
-        found.update({photo: jpeg for photo, mark, jpeg in pictures.db.execute(query, some) if mark == marks[photo]})
+    with _using(pictures):
+        for some in chunks(marks):
+            query = f"select photo, mark, jpeg from thumbnail where photo in ({','.join('?' * len(some))})"
+            found.update({photo: jpeg for photo, mark, jpeg in pictures.db.execute(query, some) if mark == marks[photo]})
     return found
 
 
@@ -114,13 +125,14 @@ def without_made(pictures: Pictures, keys: Sequence[Key]) -> list[Key]:
     """Those of the photos whose thumbnail has yet to be made: there is none, or only the camera's; hopeless ones are left out."""
     marks = {key.photo: key.mark for key in keys}
     settled: set[int] = set()
-    for some in chunks(marks):
-        places = ",".join("?" * len(some))
-        query = (
-            f"select photo, mark from thumbnail where made and photo in ({places})"
-            f" union all select photo, mark from unshowable where photo in ({places})"
-        )
-        settled.update(photo for photo, mark in pictures.db.execute(query, [*some, *some]) if mark == marks[photo])
+    with _using(pictures):
+        for some in chunks(marks):
+            places = ",".join("?" * len(some))
+            query = (
+                f"select photo, mark from thumbnail where made and photo in ({places})"
+                f" union all select photo, mark from unshowable where photo in ({places})"
+            )
+            settled.update(photo for photo, mark in pictures.db.execute(query, [*some, *some]) if mark == marks[photo])
     return [key for key in keys if key.photo not in settled]
 
 
@@ -135,7 +147,9 @@ def put_unshowable(pictures: Pictures, reasons: Mapping[Key, str]) -> None:
 
 def unshowable(pictures: Pictures, key: Key) -> str | None:
     """Why a photo can not be shown, as a sentence; None when nothing is known against it."""
-    row = pictures.db.execute("select reason from unshowable where photo = ? and mark = ?", [key.photo, key.mark]).fetchone()
+    query = "select reason from unshowable where photo = ? and mark = ?"
+    with _using(pictures):
+        row = pictures.db.execute(query, [key.photo, key.mark]).fetchone()
     return row[0] if row else None
 
 
@@ -152,18 +166,23 @@ def put_preview(pictures: Pictures, key: Key, jpeg: bytes, *, bound: int = PREVI
         pictures.db.execute("insert into preview values (?, ?, ?, ?)", [key.photo, key.mark, _moment(), jpeg])
         over = pictures.db.execute("select bytes from total").fetchone()[0] - bound
         while over > 0:
-            row = pictures.db.execute("select photo, length(jpeg) from preview order by used, photo limit 1").fetchone()
+            row = pictures.db.execute("select photo, length(jpeg) from preview order by used limit 1").fetchone()
+            if row is None:
+                break
             pictures.db.execute("delete from preview where photo = ?", [row[0]])
             over -= row[1]
 
 
 def preview(pictures: Pictures, key: Key) -> bytes | None:
     """The preview of a photo, which counts as looking at it."""
-    row = pictures.db.execute("select jpeg from preview where photo = ? and mark = ?", [key.photo, key.mark]).fetchone()
-    if row is None:
-        return None
-    with contextlib.suppress(sqlite3.OperationalError):  # another writes just now: the picture counts more than its date
-        pictures.db.execute("update preview set used = ? where photo = ?", [_moment(), key.photo])
+    query = "select jpeg from preview where photo = ? and mark = ?"
+    with _using(pictures):
+        row = pictures.db.execute(query, [key.photo, key.mark]).fetchone()
+        if row is None:
+            return None
+        # Another writes just now, or nobody can: the picture counts more than its date.
+        with contextlib.suppress(sqlite3.OperationalError):
+            pictures.db.execute("update preview set used = ? where photo = ?", [_moment(), key.photo])
     return bytes(row[0])
 
 
@@ -172,23 +191,51 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")  # what is lost with the power is made again
-        db.execute("pragma mmap_size = 1073741824")
         db.executescript(_SCHEMA)
-    except sqlite3.DatabaseError:
+    except BaseException:
         db.close()
         raise
     return db
 
 
+def _as_it_lies(path: Path) -> sqlite3.Connection:
+    # Subtle: as in the catalogue's own `store`: on a read-only disk SQLite reads a file of WAL mode only as one that never changes.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _discard(folder: Path) -> None:
+    for leftover in folder.glob(f"{FILE}*"):
+        leftover.unlink()
+
+
+@contextlib.contextmanager
+def _using(pictures: Pictures) -> Iterator[None]:
+    """Troubles become sentences; damage is noted, so that the store is made anew when it is opened the next time."""
+    with trouble.told(pictures.folder):
+        try:
+            yield
+        except sqlite3.DatabaseError as found:
+            if not trouble.is_damage(found):
+                raise
+            with contextlib.suppress(OSError):
+                (pictures.folder / _DAMAGED).touch()
+            raise CuratorError(
+                f"The store of thumbnails in {pictures.folder} was damaged; it is made anew when the archive is opened again."
+            ) from found
+
+
 @contextlib.contextmanager
 def _writing(pictures: Pictures) -> Iterator[None]:
-    pictures.db.execute("begin immediate")
-    try:
-        yield
-    except BaseException:
-        pictures.db.execute("rollback")
-        raise
-    pictures.db.execute("commit")
+    with _using(pictures):
+        pictures.db.execute("begin immediate")
+        try:
+            yield
+            pictures.db.execute("commit")
+        except BaseException:
+            # Subtle: on a full disk SQLite may have taken the transaction back already.
+            if pictures.db.in_transaction:
+                pictures.db.execute("rollback")
+            raise
 
 
 def _moment() -> int:

@@ -62,6 +62,11 @@ def told(folder: Path, *, files: bool = False) -> Iterator[None]:
         raise CuratorError(sentence.format(folder=folder, text=trouble.strerror or trouble)) from trouble
 
 
+def is_damage(trouble: sqlite3.DatabaseError) -> bool:
+    """True where the file itself is broken, or is none of SQLite's."""
+    return getattr(trouble, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def _sentence(trouble: sqlite3.DatabaseError) -> str | None:
     code = getattr(trouble, "sqlite_errorcode", None)
     if code is None:  # raised by Python's own part: bytes that are no UTF-8, where no such text was ever written
