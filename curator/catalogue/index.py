@@ -19,13 +19,18 @@ from curator.domain.value import loaded, words
 TABLE: Final = "photo_words"
 # The words come folded and with blanks between them (search_text.spread): every letter, digit and vowel sign is part of one.
 TOKENS: Final = """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'\""""
+_FUNCTION: Final = f"indexed_{INDEX_VERSION}"
 _SHORT: Final = 2000
 _FIELD_OF_KIND: Final = {field.kind: field for field in FIELDS}
 
 
 def register(db: sqlite3.Connection) -> None:
-    """Teach a connection the function that the triggers call."""
-    db.create_function("indexed", 2, indexed, deterministic=True)
+    """Teach a connection the function that the triggers call.
+
+    Subtle: its name tells whose rules it follows, so that a program of other rules, left open while the index was made anew, fails
+    to write instead of leaving words in the index that nobody can take out again.
+    """
+    db.create_function(_FUNCTION, 2, indexed, deterministic=True)
 
 
 def indexed(kind: str, held: str | int | float | None) -> str:
@@ -45,7 +50,7 @@ _remembered: Final = lru_cache(4096)(_spread)
 
 def fingerprint() -> str:
     """Tells whether an index was made from the present field table and text rules."""
-    return hashlib.sha256("\n".join([str(INDEX_VERSION), *_statements()]).encode()).hexdigest()
+    return hashlib.sha256("\n".join(_statements()).encode()).hexdigest()
 
 
 def is_current(db: sqlite3.Connection) -> bool:
@@ -84,7 +89,7 @@ def _texts(row: str) -> str:
 
 def _words(column: str, kind: Kind) -> str:
     # An empty column costs no call of Python: of some thirty searched fields a photo has a few.
-    return f"iif({column} is null, '', indexed('{kind}', {column}))"
+    return f"iif({column} is null, '', {_FUNCTION}('{kind}', {column}))"
 
 
 def _statements() -> list[str]:

@@ -22,6 +22,7 @@ _CLOSED: Final = (
 _DISK: Final = (
     "The disk of {folder} could not be read or written ({text}); check that it is connected and sound, then try again."
 )
+_OTHER: Final = "Another version of Curator has used the archive {folder} meanwhile; close this one and start it again."
 _DAMAGED: Final = "The catalogue in {folder} is damaged ({text}); restore the newest file of its backups folder."
 
 _SENTENCES: Final = {
@@ -69,6 +70,8 @@ def is_damage(trouble: sqlite3.DatabaseError) -> bool:
 
 def _sentence(trouble: sqlite3.DatabaseError) -> str | None:
     code = getattr(trouble, "sqlite_errorcode", None)
+    if "no such function: indexed_" in str(trouble):  # see curator.catalogue.index.register
+        return _OTHER
     if code is None:  # raised by Python's own part: bytes that are no UTF-8, where no such text was ever written
         return _DAMAGED if "decode" in str(trouble) else None
     return _SENTENCES.get(code & 0xFF)
