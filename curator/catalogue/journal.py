@@ -57,6 +57,15 @@ def apply(catalogue: Catalogue, edit: Edit) -> Changed | None:
         return Changed(uid_of(catalogue, step), edit.act, tuple(photos), frozenset(fields))
 
 
+def apply_within(catalogue: Catalogue, step: int, edit: Edit) -> list[int]:
+    """Make an edit as part of a step that is open already, inside the caller's transaction; gives the photos that it changed."""
+    photos: list[int] = []
+    for changed in _differences(catalogue, edit):
+        record(catalogue, step, changed)
+        photos.extend(number for number, _, _, _ in changed)
+    return photos
+
+
 def undo(catalogue: Catalogue) -> Changed | None:
     """Undo the newest step in force; None when there is none."""
     return _turn(catalogue, "undo", "select seq, uid from step where state = 'done' order by seq desc limit 1")

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _credits(add, commands)
     _captions(add, commands)
     _lists(add, commands)
+    _stories(add, commands)
     return parser
 
 
@@ -202,13 +203,54 @@ def _lists(add: Any, commands: Any) -> None:
     add("withdraw", "lists", "word_withdraw", "Take a word out of view.", words).add_argument("word", metavar="WORD")
 
 
+def _stories(add: Any, commands: Any) -> None:
+    story = _group(
+        commands, "story", "Photo stories: taken in, kept, edited, written out; a gallery is a story of photos only."
+    )
+    taking = add("import", "stories", "import_", "Take a story in: text, Markdown, .docx or saved HTML.", story)
+    taking.add_argument("file", metavar="FILE")
+    taking.add_argument(
+        "--photos", metavar="DIR", help="find its photos among the files of a folder, importing those that are new"
+    )
+    taking.add_argument("--name", metavar="NAME", help="what to call it (else its title)")
+    add("list", "stories", "list_", "List the stories.", story)
+    verbs = {
+        name: add(name, "stories", name.replace("-", "_"), text, story)
+        for name, text in {
+            "show": "Show a story with the numbers of its blocks.",
+            "export-text": "Write a story out as text that comes back in unchanged.",
+            "new": "Begin a story, empty or of some photos.",
+            "add": "Put photos or text into a story.",
+            "remove": "Take blocks out of a story.",
+            "move": "Take a block to another place.",
+            "edit": "Change a block: its text, or caption=, credit=, file_name=, photo=, person=, role=.",
+            "rename": "Give a story another name.",
+            "withdraw": "Take a story out of view.",
+        }.items()
+    }
+    for parser in verbs.values():
+        parser.add_argument("name", metavar="NAME")
+    for name in ("new", "add"):
+        _selection(verbs[name], required=False)
+    verbs["new"].add_argument("--title", metavar="TITLE")
+    for word in ("heading", "text", "quote", "person", "role"):
+        verbs["add"].add_argument(f"--{word}", metavar=word.upper())
+    verbs["add"].add_argument("--at", metavar="N", type=_count, help="the place of the first new block (else the end)")
+    verbs["remove"].add_argument("--block", metavar="N", type=_count, nargs="+", required=True)
+    for name in ("move", "edit"):
+        verbs[name].add_argument("--block", metavar="N", type=_count, required=True)
+    verbs["move"].add_argument("--to", metavar="M", type=_count, required=True)
+    verbs["edit"].add_argument("values", metavar="TEXT", nargs="+")
+    verbs["rename"].add_argument("new", metavar="NEW")
+
+
 def _group(commands: Any, name: str, text: str) -> Any:
     noun = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     return noun.add_subparsers(metavar="VERB", required=True)
 
 
-def _selection(parser: argparse.ArgumentParser) -> None:
-    chosen = parser.add_mutually_exclusive_group(required=True)
+def _selection(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    chosen = parser.add_mutually_exclusive_group(required=required)
     chosen.add_argument("--photo", metavar="ID", nargs="+", help="photos by uid; the beginning of it will do")
     chosen.add_argument("--where", metavar="QUERY", help="all photos that a query finds")
 
