@@ -207,9 +207,9 @@ class ContactSheet(QAbstractScrollArea):
         return brushes(self._look, small_font(self.font()), self.font(), self._tr("Withdrawn"))
 
     def _computed(self) -> Layout:
-        counts = [count for _, count in self._months] if self.headings else [len(self.ids)]
-        width = self.viewport().width()
-        return laid_out(counts, width, self.cell, text=self._brush.text, headings=self.headings and bool(self._months))
+        headings = self.headings and bool(self._months)
+        counts = [count for _, count in self._months] if headings else [len(self.ids)]
+        return laid_out(counts, self.viewport().width(), self.cell, text=self._brush.text, headings=headings)
 
     def _lay_out(self) -> None:
         self._layout = self._computed()
@@ -362,12 +362,10 @@ class ContactSheet(QAbstractScrollArea):
         """Where a key leads from the current photo; None for a key that does not move, or nowhere to go."""
         if not self.ids or key not in _MOVES:
             return None
-        if self.current is None:
-            return 0
-        if key == Qt.Key.Key_Home:
-            return 0
         if key == Qt.Key.Key_End:
             return len(self.ids) - 1
+        if self.current is None or key == Qt.Key.Key_Home:
+            return 0
         columns, rows = _MOVES[key]
         if columns:
             return self.current + columns

@@ -119,6 +119,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Finish what was begun, close the archive."""
         self._poll.stop()
+        self.home.close()
         if self._running is not None:
             self._running.stop()
         # Subtle: the job's lane before the edit lane, which it writes through; the workers first, so that nobody waits for a picture.

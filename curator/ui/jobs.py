@@ -8,18 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from curator.catalogue.store import Catalogue
 from curator.domain.job import Job, Outcome, Progress, Report
 from curator.jobs import importing, thumbnails
 from curator.ui.lanes import Home, Lane
 from curator.ui.making import Making
 
-T = TypeVar("T")
-Write = Callable[[Callable[[Catalogue], T]], T]
 _TELL_SECONDS: Final = 0.1
 _KEPT: Final = 1000
 """How many outcomes with trouble are kept to be shown; the others are counted."""
@@ -52,7 +49,7 @@ class Running(QObject):
         self._wish.set()
 
 
-def imported(making: Making, write: Callable[[Callable[[Catalogue], T]], T], paths: list[Path], *, reference: bool) -> Job:
+def imported(making: Making, write: importing.Write, paths: list[Path], *, reference: bool) -> Job:
     """Take files and folders in, then make their thumbnails; one job of both stages."""
     steps: dict[str, None] = {}
     taken = 0

@@ -17,12 +17,15 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from curator.domain.errors import CuratorError
 
 S = TypeVar("S")
 T = TypeVar("T")
+
+_CHANNEL: Final = "channel"
+_AGAIN_MS: Final = 10
 
 
 class Lane(Generic[S]):
@@ -38,6 +41,7 @@ class Lane(Generic[S]):
         self._tool: S | None = None
         self._guard: Final = threading.Lock()
         self._running = 0
+        self._closed = False
 
     def submit(self, ticket: int, work: Callable[[S], T]) -> Future[T]:
         """Do work on the lane's thread after all that was asked before; `ticket` is a number above 0 that names it."""
@@ -47,17 +51,20 @@ class Lane(Generic[S]):
         """Do work on the lane's thread and wait for its result; for the threads of other lanes, never for the GUI thread."""
         return self._pool.submit(self._run, 0, work).result()
 
-    def break_off(self, ticket: int) -> None:
-        """Interrupt the work of that ticket if it is what runs now."""
+    def break_off(self, ticket: int) -> bool:
+        """Interrupt the work of that ticket; True while it is still what runs, and so may have to be interrupted again."""
         # Subtle: under the lock, else the work could end and the next one begin between the question and the interruption.
         with self._guard:
-            if ticket and self._running == ticket and self._interrupt and self._tool is not None:
+            running = bool(ticket) and self._running == ticket and self._interrupt is not None
+            if running and self._interrupt is not None and self._tool is not None:
                 self._interrupt(self._tool)
+            return running
 
     def close(self) -> None:
         """Finish the work at hand and what waits, close the tool in its thread and end the thread."""
-        if self._tool is not None:
+        if self._tool is not None and not self._closed:
             self._pool.submit(self._open.close)
+        self._closed = True
         self._pool.shutdown(wait=True)
 
     def _run(self, ticket: int, work: Callable[[S], T]) -> T:
@@ -88,7 +95,7 @@ class _Waiting:
     then: Callable[[Any], None]
     failed: Callable[[CuratorError], None]
     slot: str
-    break_off: Callable[[], None]
+    break_off: Callable[[], bool]
 
 
 class Home(QObject):
@@ -105,6 +112,12 @@ class Home(QObject):
         self._tickets = count(1)
         self._waiting: dict[int, _Waiting] = {}
         self._newest: dict[str, int] = {}
+        self._closed = False
+        # Subtle: an interruption between two statements of a reading interrupts nothing, so it is repeated until the work is over.
+        self._stubborn: list[Callable[[], bool]] = []
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._insist)
         self.arrived.connect(self._welcome, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -116,7 +129,12 @@ class Home(QObject):
         slot: str = "",
         failed: Callable[[CuratorError], None] | None = None,
     ) -> None:
-        """Do work on a lane and call `then` with its result on the GUI thread; newer work in the same slot takes its place."""
+        """Do work on a lane and call `then` with its result on the GUI thread; newer work in the same slot takes its place.
+
+        Once this object is closed nothing is done any more: views may still ask while they go.
+        """
+        if self._closed:
+            return
         ticket = next(self._tickets)
         self.forget(slot)
 
@@ -130,14 +148,18 @@ class Home(QObject):
         # Subtle: entered before the work begins, which may be over before `submit` returns.
         waiting: list[Future[None]] = []
 
-        def break_off() -> None:
-            if not waiting[0].cancel():
-                lane.break_off(ticket)
+        def break_off() -> bool:
+            return not waiting[0].cancel() and lane.break_off(ticket)
 
         self._waiting[ticket] = _Waiting(then, failed or self._troubled, slot, break_off)
         if slot:
             self._newest[slot] = ticket
         waiting.append(lane.submit(ticket, run))
+
+    def close(self) -> None:
+        """Take no more questions; what was asked is done, but nobody hears of it."""
+        self._closed = True
+        self._again.stop()
 
     def channel(self, hear: Callable[[T], None]) -> Callable[[T], None]:
         """A function for any thread that carries values home to `hear`; open until this object is gone."""
@@ -152,12 +174,18 @@ class Home(QObject):
     def forget(self, slot: str) -> None:
         """Give up what was asked in a slot: nobody waits for it any more."""
         older = self._newest.pop(slot, 0) if slot else 0
-        if waiting := self._waiting.pop(older, None):
-            waiting.break_off()
+        if (waiting := self._waiting.pop(older, None)) and waiting.break_off():
+            self._stubborn.append(waiting.break_off)
+            self._again.start()
 
     def asked(self, slot: str) -> bool:
         """True while something asked in a slot has not come home."""
         return slot in self._newest
+
+    def _insist(self) -> None:
+        self._stubborn = [break_off for break_off in self._stubborn if break_off()]
+        if not self._stubborn:
+            self._again.stop()
 
     def _welcome(self, arrival: _Arrival) -> None:
         waiting = self._waiting.get(arrival.ticket)
@@ -174,8 +202,6 @@ class Home(QObject):
             raise arrival.trouble
 
 
-_CHANNEL: Final = "channel"
-
-
-def _nothing() -> None:
+def _nothing() -> bool:
     """What is broken off where nothing runs."""
+    return False

@@ -69,6 +69,14 @@ class Loupe(QWidget):
         self._failed.clear()
         pages.came.connect(self._show)
 
+    def leave(self) -> None:
+        """Show nothing; the archive is about to be closed."""
+        self._home = self._lane = self._pages = self._make = None
+        self._ids = array("q")
+        self._previews.clear()
+        self._failed.clear()
+        self._show()
+
     def show_photo(self, ids: array[int], position: int) -> None:
         """Show a photo of a sheet."""
         if position != self._position or ids is not self._ids:

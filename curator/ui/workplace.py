@@ -91,6 +91,12 @@ class Workplace(QWidget):
     def leave(self) -> None:
         """Save what was typed; the archive is about to be closed."""
         self.form.commit()
+        self.form.serve(None, None)
+        self.history.serve(None)
+        self.sheet.serve(None)
+        self.loupe.leave()
+        self._growing.stop()
+        self._running = self.desk = self.archive = self.pages = None
 
     # What is done with the chosen photos
 
