@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _captions(add, commands)
     _lists(add, commands)
     _stories(add, commands)
+    _preflight(add)
     return parser
 
 
@@ -242,6 +243,22 @@ def _stories(add: Any, commands: Any) -> None:
     verbs["move"].add_argument("--to", metavar="M", type=_count, required=True)
     verbs["edit"].add_argument("values", metavar="TEXT", nargs="+")
     verbs["rename"].add_argument("new", metavar="NEW")
+
+
+def _preflight(add: Any) -> None:
+    checking = add("preflight", "preflight", "preflight_", "What is to be said against photos before they leave the archive.")
+    chosen = checking.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--story", metavar="NAME")
+    chosen.add_argument("--where", metavar="QUERY")
+    checking.add_argument("--profile", choices=("web", "print", "internal"), default="web", help="web unless said")
+    checking.add_argument(
+        "--languages", metavar="CODES", action="append", default=[], help="captions must be in these: en,zh-CN"
+    )
+    checking.add_argument(
+        "--waive", metavar="RULE=REASON", action="append", default=[], help="let a rule's findings pass, and why"
+    )
+    checking.add_argument("--fix", metavar="RULE", action="append", default=[], help="apply a rule's suggestions, as one step")
+    checking.add_argument("--words", metavar="FILE", action="append", default=[], help="further word lists and thresholds")
 
 
 def _group(commands: Any, name: str, text: str) -> Any:
