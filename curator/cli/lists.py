@@ -114,3 +114,27 @@ def word_withdraw(options: argparse.Namespace) -> int:
     if options.json:
         put_json({"word": options.word})
     return DONE
+
+
+def waiver_list(options: argparse.Namespace) -> int:
+    """List the preflight rules that were let pass, where, why, when and by whom."""
+    with opened(options, read_only=True) as catalogue:
+        known = [{"uid": record.uid, **record.body} for record in records.of_kind(catalogue, "waiver")]
+    if options.json:
+        put_json({"waivers": known})
+    else:
+        for one in known:
+            put(f"{one['uid'][:8]}  {one['rule']}, {one['scope']}: {one['reason']} ({one['author']}, {one['at'][:10]})")
+    return DONE
+
+
+def waiver_withdraw(options: argparse.Namespace) -> int:
+    """Take a waiver back; the rule counts again."""
+    with opened(options) as catalogue:
+        known = [record for record in records.of_kind(catalogue, "waiver") if record.uid.startswith(options.uid)]
+        if len(known) != 1:
+            raise CuratorError(f"There is no single waiver “{options.uid}”; curator waiver list shows them.")
+        records.withdraw(catalogue, known[0], "withdraw waiver")
+    if options.json:
+        put_json({"uid": known[0].uid})
+    return DONE

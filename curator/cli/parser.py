@@ -201,6 +201,9 @@ def _lists(add: Any, commands: Any) -> None:
     words = _group(commands, "word", "Words that the spelling of this archive knows beside the dictionaries.")
     add("list", "lists", "word_list", "List them.", words)
     add("add", "lists", "word_add", "Add words.", words).add_argument("words", metavar="WORD", nargs="+")
+    waivers = _group(commands, "waiver", "Preflight rules that were let pass, and why.")
+    add("list", "lists", "waiver_list", "List them.", waivers)
+    add("withdraw", "lists", "waiver_withdraw", "Take one back.", waivers).add_argument("uid", metavar="ID")
     add("withdraw", "lists", "word_withdraw", "Take a word out of view.", words).add_argument("word", metavar="WORD")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from curator.catalogue import pictures as picture_store
 from curator.catalogue import search
+from curator.catalogue import waivers as waiver_store
 from curator.catalogue.pictures import Pictures
 from curator.catalogue.store import Catalogue
 from curator.cli import DONE, TROUBLE
@@ -21,22 +22,26 @@ from curator.domain.photo import Photo
 from curator.domain.preflight import Finding, Waiver
 from curator.domain.preflight_subject import Context
 from curator.domain.step import Changed
-from curator.jobs import preflighting
+from curator.jobs import preflighting, spelling
 
 _MARKS: Final = {"block": "✗", "warn": "·"}
 
 
 def preflight_(options: argparse.Namespace) -> int:
     """List the findings, and with --fix apply suggestions first; 1 when a finding blocks that was not waived."""
-    waivers = [preflight.waiver(text) for text in options.waive]
+    fresh = [preflight.waiver(text) for text in options.waive]
     rules = [preflight.known(rule) for rule in options.fix]
-    with opened(options, read_only=not rules) as catalogue, _pictures(catalogue) as pictures:
+    scope = f"story {options.story}" if options.story is not None else f"where {options.where}"
+    with opened(options, read_only=not (rules or fresh)) as catalogue, _pictures(catalogue) as pictures:
         ids = _ids(catalogue, options)
+        waiver_store.keep(catalogue, scope, fresh)
+        waivers = waiver_store.kept(catalogue, scope)
         context = preflighting.context(
             catalogue,
             options.profile,
             languages=[language.code(code) for part in options.languages for code in part.split(",") if code.strip()],
             more_words=[Path(name).expanduser() for name in options.words],
+            spell=spelling.speller(catalogue),
         )
         changed = preflighting.corrected(catalogue, ids, context, rules) if rules else None
         found = _found(catalogue, ids, context, waivers, pictures, _show_nothing if options.json else _show)
