@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,28 @@ def test_lock_pins_by_hash_and_names_no_place(extra: str | None) -> None:
     assert re.findall(r"\S*(?://|--index-url|--find-links|@ )\S*|(?<=\s)/\S+", text) == []
 
 
+def test_what_curator_imports_is_declared() -> None:
+    """A package that only happens to be on the author's machine would be missing on a fresh one."""
+    lines = PROJECT["dependencies"] + [line for extra in EXTRAS if extra != "dev" for line in EXTRAS[extra]]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    brought_by = packages_distributions()
+    for module, path in sorted(imported_from_elsewhere()):
+        names = {canonicalize_name(name) for name in brought_by.get(module, [])}
+        assert names & declared, f"{path} imports {module}, which no dependency of pyproject.toml brings"
+
+
+def imported_from_elsewhere() -> set[tuple[str, str]]:
+    """Each module that Curator imports and neither Python nor Curator itself brings, with a file that does so."""
+    found: dict[str, str] = {}
+    for path in (ROOT / "curator").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            found |= {name.partition(".")[0]: str(path.relative_to(ROOT)) for name in names}
+    return {(module, path) for module, path in found.items() if module not in sys.stdlib_module_names | {"curator"}}
+
+
 def test_machine_of_the_tests_runs_the_command_of_the_readme() -> None:
     commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     [command] = [line.removesuffix(" </dev/null") for line in commands if line.startswith("make")]
@@ -87,7 +111,9 @@ def test_makefile_hands_arguments_over_as_typed() -> None:
 
 def plain() -> dict[str, str]:
     """The environment without what an outer make leaves in it for an inner one."""
-    return {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "ARGS", "EXTRAS")}
+    return {
+        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "ARGS", "EXTRAS")
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="set-up is a shell script")

@@ -17,9 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import corpus
+from tests.bench import corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = """
