@@ -89,7 +89,12 @@ def show(options: argparse.Namespace) -> int:
             steps = journal.history(catalogue, photo=photo.id)
             if options.json:
                 plain = photo.to_json(catalogue.main, places.readable(places.roots(catalogue), photo))
-                told.append({**plain, "imported": photo.imported, "history": _field_history(steps)})
+                outdated = {
+                    name: list(old)
+                    for name, held in photo.values.items()
+                    if isinstance(held, Texts) and (old := held.outdated(catalogue.main))
+                }
+                told.append({**plain, "imported": photo.imported, "outdated": outdated, "history": _field_history(steps)})
                 continue
             put(f"{photo.uid}  {photo.file_name}")
             for line in _facts(catalogue, photo):
@@ -117,13 +122,15 @@ def _facts(catalogue: Catalogue, photo: Photo) -> Iterator[str]:
     if photo.withdrawn:
         yield "withdrawn"
     for name, held in photo.values.items():
-        for text in _values(held):
+        for text in _values(held, catalogue.main):
             yield f"{label(name)}: {text}"
 
 
-def _values(held: Any) -> Iterator[str]:
+def _values(held: Any, main: str) -> Iterator[str]:
     if isinstance(held, Texts):
-        yield from (f"[{code}] {text}" for code, text in held.texts)
+        old = held.outdated(main)
+        for code, text in held.texts:
+            yield f"[{code}] {text}{' (made from an older text of the main language)' if code in old else ''}"
     elif isinstance(held, tuple):
         yield "; ".join(shown(part) for part in held)
     else:
