@@ -125,6 +125,30 @@ def test_a_value_changed_since_is_left_and_counted(catalogue: Catalogue, add: An
     assert journal.disagreements(catalogue) == []
 
 
+def test_a_step_that_grew_over_the_same_photo_is_undone_and_redone_in_order(catalogue: Catalogue, add: Any) -> None:
+    add(catalogue, 2)
+    ones = photos.uids_of(catalogue, [1, 2])
+    with catalogue.writing():
+        step = journal.begin(catalogue, "import", {})
+    for before, after in ((None, 1), (1, 2), (2, 3)):
+        with catalogue.writing():
+            assert journal.in_force(catalogue, step)
+            rows = [(number, uid, {"rating": before}, {"rating": after}) for number, uid in enumerate(ones, 1)]
+            journal.record(catalogue, step, rows)
+    for _ in range(2):
+        undone = journal.undo(catalogue)
+        assert undone is not None
+        assert undone.conflicts == 0
+        assert column(catalogue, "rating") == [None, None]
+        assert not journal.in_force(catalogue, step)
+        redone = journal.redo(catalogue)
+        assert redone is not None
+        assert redone.conflicts == 0
+        assert column(catalogue, "rating") == [3, 3]
+    assert journal.history(catalogue, limit=5)[-1].photos == 2
+    assert sound(catalogue)
+
+
 def test_undo_reaches_back_over_more_than_one_page(catalogue: Catalogue, add: Any) -> None:
     ids = add(catalogue, 1_203)
     assert changed_rating(catalogue, ids, 3)
