@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from curator.catalogue.store import Catalogue
@@ -87,6 +87,37 @@ def _states(catalogue: Catalogue) -> dict[str, str]:
             states[target] = "undone" if act == "undo" else "done"
             (undone.add if act == "undo" else undone.discard)(target)
     return states
+
+
+def disagreeing(catalogue: Catalogue, kind: str, names: Sequence[str]) -> Iterator[str]:
+    """Every row of a table whose columns are not as the changes tell them, as sentences; read a page at a time."""
+    for page in _pages(catalogue, kind):
+        yield from _disagreeing(catalogue, kind, names, page)
+
+
+def _pages(catalogue: Catalogue, kind: str) -> Iterator[tuple[int, int]]:
+    """The ids of a table's rows, first and last of some hundred at a time."""
+    last = 0
+    query = f"select min(id), max(id) from (select id from {kind} where id > ? order by id limit 500)"
+    while (page := catalogue.db.execute(query, [last]).fetchone())[0] is not None:
+        yield page
+        last = page[1]
+
+
+def _disagreeing(catalogue: Catalogue, kind: str, names: Sequence[str], page: tuple[int, int]) -> Iterator[str]:
+    told: dict[int, dict[str, Stored]] = {}
+    query = "select subject, after from change where kind = ? and subject between ? and ? order by subject, seq"
+    for subject, after in catalogue.db.execute(query, [kind, *page]):
+        told.setdefault(subject, {"withdrawn": 1}).update(columns(json.loads(after)))
+    for number, uid, *held in catalogue.db.execute(
+        f"select id, uid, {', '.join(names)} from {kind} where id between ? and ?", page
+    ):
+        if number not in told:
+            yield f"{kind.title()} {uid} is not in the journal."
+            continue
+        differing = [name for name, value in zip(names, held, strict=True) if value != told[number].get(name)]
+        if differing:
+            yield f"{kind.title()} {uid} differs from the journal in {', '.join(differing)}."
 
 
 def words(columns: Columns) -> str:

@@ -207,33 +207,7 @@ def disagreements(catalogue: Catalogue) -> list[str]:
 
     What is compared is all that people can change: fields, names, bodies, and whether a row is withdrawn. Facts of files are not.
     """
-    return [line for kind in _TABLES for page in _pages(catalogue, kind) for line in _disagreeing(catalogue, kind, page)]
-
-
-def _pages(catalogue: Catalogue, kind: str) -> Iterator[tuple[int, int]]:
-    """The ids of a table's rows, first and last of some hundred at a time."""
-    last = 0
-    query = f"select min(id), max(id) from (select id from {kind} where id > ? order by id limit 500)"
-    while (page := catalogue.db.execute(query, [last]).fetchone())[0] is not None:
-        yield page
-        last = page[1]
-
-
-def _disagreeing(catalogue: Catalogue, kind: str, page: tuple[int, int]) -> Iterator[str]:
-    told: dict[int, dict[str, Stored]] = {}
-    query = "select subject, after from change where kind = ? and subject between ? and ? order by subject, seq"
-    for subject, after in catalogue.db.execute(query, [kind, *page]):
-        told.setdefault(subject, {"withdrawn": 1}).update(chain.columns(json.loads(after)))
-    names = _COLUMNS[kind]
-    for number, uid, *held in catalogue.db.execute(
-        f"select id, uid, {', '.join(names)} from {kind} where id between ? and ?", page
-    ):
-        if number not in told:
-            yield f"{kind.title()} {uid} is not in the journal."
-            continue
-        differing = [name for name, value in zip(names, held, strict=True) if value != told[number].get(name)]
-        if differing:
-            yield f"{kind.title()} {uid} differs from the journal in {', '.join(differing)}."
+    return [line for kind in _TABLES for line in chain.disagreeing(catalogue, kind, _COLUMNS[kind])]
 
 
 def _differences(catalogue: Catalogue, edit: Edit) -> Iterator[list[Row]]:
