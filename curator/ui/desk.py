@@ -52,11 +52,16 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What the window must know of an open archive; `held` says by whom, in words, it is kept from being changed here."""
+    """What the window must know of an open archive.
+
+    `held` says by whom, in words, it is kept from being changed here; `version` is that of its content at this moment
+    (`curator.catalogue.shelves.version`).
+    """
 
     folder: Path
     main: str
     held: str | None
+    version: int
 
     @property
     def read_only(self) -> bool:
@@ -236,7 +241,7 @@ class Desk(QObject):
     # Opening and watching
 
     def _opened(self, archive: Archive) -> None:
-        self.archive = archive
+        self.archive, self._version = archive, archive.version
         self.opened.emit(archive)
         self.home.ask(self.find, _beginning, self._begun, slot="answer")
         self.count()
@@ -253,7 +258,7 @@ class Desk(QObject):
 
     def _looked(self, version: int) -> None:
         before, self._version = self._version, version
-        if before and version != before:
+        if version != before:
             self.others_wrote()
 
     def _troubled(self, trouble: CuratorError) -> None:
@@ -315,21 +320,22 @@ def carried(ids: array[int], chosen: Selection, current: int | None, to: array[i
 @contextmanager
 def _writing(folder: Path, author: str) -> Iterator[Writing]:
     """The archive for writing, held against other windows; for reading only where another window holds it."""
+    if not store.is_archive(folder):
+        raise CuratorError(f"There is no archive in {folder}; choose another folder, or make one there.")
     with ExitStack() as open_here:
         held: str | None = None
-        if store.is_archive(folder):  # else opening it says what is wrong
-            try:
-                open_here.enter_context(lock.held(folder, "Curator's window"))
-            except lock.Held as trouble:
-                held = trouble.by
-            except CuratorError as trouble:
-                held = trouble.sentence
+        try:
+            open_here.enter_context(lock.held(folder, "Curator's window"))
+        except lock.Held as trouble:
+            held = trouble.by
+        except CuratorError as trouble:
+            held = trouble.sentence
         catalogue = open_here.enter_context(store.open_archive(folder, author, read_only=held is not None))
         yield Writing(catalogue, held)
 
 
 def _facts(writing: Writing) -> Archive:
-    return Archive(writing.catalogue.folder, writing.catalogue.main, writing.held)
+    return Archive(writing.catalogue.folder, writing.catalogue.main, writing.held, shelves.version(writing.catalogue))
 
 
 def _beginning(catalogue: Catalogue) -> Answered:

@@ -44,6 +44,7 @@ class FieldEditor(QWidget):
         self.mixed = False
         self._before: dict[str, str] = {}
         self._taken: dict[str, str] = {}
+        self._locked = False
         self._main = "en"
         self._boxes: dict[str, TextLine | TextBox | ChoiceBox] = {}
         self._tags: dict[str, QLabel] = {}
@@ -142,11 +143,9 @@ class FieldEditor(QWidget):
 
     def read_only(self, locked: bool) -> None:
         """Let nothing be typed, or let it again."""
+        self._locked = locked
         for box in self._boxes.values():
-            if isinstance(box, ChoiceBox):
-                box.setEnabled(not locked)
-            else:
-                box.setReadOnly(locked)
+            _lock(box, locked)
 
     def speak(self, tr: Translator) -> None:
         """Take another language of the window."""
@@ -195,6 +194,7 @@ class FieldEditor(QWidget):
             box.textChanged.connect(self._tell_counts)
         box.setAccessibleName(field_told(field, self._tr) + (f", {language_told(code)}" if code else ""))
         box.installEventFilter(self)
+        _lock(box, self._locked)
         self._boxes[code] = box
         if not code:
             self._side_by_side.addWidget(box)
@@ -252,7 +252,8 @@ class FieldEditor(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._tr("History of this field"), self._ask_history)
-        menu.addAction(self._tr("Clear in all chosen photos"), self._ask_clearing)
+        if not self._locked:
+            menu.addAction(self._tr("Clear in all chosen photos"), self._ask_clearing)
         menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
 
     def _ask_history(self) -> None:
@@ -338,6 +339,13 @@ def _text(box: TextLine | TextBox | ChoiceBox) -> str:
     if isinstance(box, TextLine):
         return box.text()
     return box.toPlainText() if isinstance(box, TextBox) else str(box.currentData() or "")
+
+
+def _lock(box: TextLine | TextBox | ChoiceBox, locked: bool) -> None:
+    if isinstance(box, ChoiceBox):
+        box.setEnabled(not locked)
+    else:
+        box.setReadOnly(locked)
 
 
 def _set_text(box: TextLine | TextBox | ChoiceBox, text: str) -> None:

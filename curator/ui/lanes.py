@@ -138,15 +138,13 @@ class Home(QObject):
         ticket = next(self._tickets)
         self.forget(slot)
 
-        def run(tool: S) -> None:
-            try:
-                arrival = _Arrival(ticket, work(tool))
-            except Exception as trouble:  # flies on the GUI thread, where it is told or caught as a bug
-                arrival = _Arrival(ticket, trouble=trouble)
-            self.arrived.emit(arrival)
+        def carry(done: Future[T]) -> None:
+            if not done.cancelled():
+                trouble = done.exception()
+                self.arrived.emit(_Arrival(ticket, trouble=trouble) if trouble else _Arrival(ticket, done.result()))
 
         # Subtle: entered before the work begins, which may be over before `submit` returns.
-        waiting: list[Future[None]] = []
+        waiting: list[Future[T]] = []
 
         def break_off() -> bool:
             return not waiting[0].cancel() and lane.break_off(ticket)
@@ -154,7 +152,8 @@ class Home(QObject):
         self._waiting[ticket] = _Waiting(then, failed or self._troubled, slot, break_off)
         if slot:
             self._newest[slot] = ticket
-        waiting.append(lane.submit(ticket, run))
+        waiting.append(lane.submit(ticket, work))
+        waiting[0].add_done_callback(carry)
 
     def close(self) -> None:
         """Take no more questions; what was asked is done, but nobody hears of it."""

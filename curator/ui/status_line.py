@@ -117,6 +117,7 @@ class StatusLine(QWidget):
         """Take another language."""
         self._tr = tr
         self._stop.setText(tr("Stop"))
+        self._troubles.setAccessibleName(tr("Files that want a look"))
         self._bar.setAccessibleName(tr("Progress"))
         self.slider.setAccessibleName(tr("Size of the thumbnails"))
         self.slider.setToolTip(tr("Size of the thumbnails"))

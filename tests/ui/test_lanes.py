@@ -140,3 +140,11 @@ def test_closing_finishes_what_was_asked(home: Home, lane: Lane[Tool]) -> None:
         home.ask(lane, lambda tool, number=number: done.append(number), lambda _: None)  # type: ignore[misc]
     lane.close()
     assert done == [0, 1, 2, 3, 4]
+
+
+def test_a_tool_that_can_not_be_opened_is_told(qtbot: QtBot, home: Home, troubles: list[CuratorError], tmp_path: Path) -> None:
+    lane: Lane[Catalogue] = Lane("find", lambda: store.open_archive(tmp_path, read_only=True))
+    home.ask(lane, lambda catalogue: catalogue.main, lambda _: None)
+    qtbot.waitUntil(lambda: bool(troubles))
+    lane.close()
+    assert troubles[0].sentence.startswith("There is no archive in")
