@@ -154,7 +154,7 @@ def expand_at(text: str, cursor: int, codes: Replacements) -> Expansion | None:
         return None
     code = text[start + 1 : cursor - 1]
     line = text.rfind("\n", 0, cursor) + 1
-    if "\n" in code or any(match.start() <= start - line < match.end() for match in _ADDRESS.finditer(text[line:cursor])):
+    if any(match.start() <= start - line < match.end() for match in _ADDRESS.finditer(text[line:cursor])):
         return None
     replacement = meaning(code, codes)
     return None if replacement is None else Expansion(start, cursor, code, replacement)
@@ -162,8 +162,6 @@ def expand_at(text: str, cursor: int, codes: Replacements) -> Expansion | None:
 
 def meaning(code: str, codes: Replacements) -> str | None:
     """What a code stands for, with its `#` and number where it has one; None where the list does not say."""
-    if not code or code != code.strip():
-        return None
     name, mark, number = code.partition("#")
     if mark and not re.fullmatch(r"[0-9]{1,3}", number):
         return None
@@ -187,7 +185,7 @@ def _candidates(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:
             taken += 1
         within = taken < len(addresses) and addresses[taken][0] <= start
         code = text[start + 1 : stop]
-        if code and not within and len(code) <= _LONGEST + 4 and "\n" not in code and _opens(text, start):
+        if code and not within and len(code) <= _LONGEST + 4 and _opens(text, start):
             yield start, stop + 1, code
 
 

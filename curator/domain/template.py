@@ -92,8 +92,7 @@ def apply(template: Template, photo: Photo, context: Context) -> Applied:
         field = BY_NAME.get(entry.field)
         if field is None or field.read_only or not entry.ticked:
             continue
-        spoken = (entry.language or context.main) if field.kind is Kind.TEXTS else entry.language
-        value, gaps, strangers = _filled(entry.value, photo, replace(context, language=spoken))
+        value, gaps, strangers = _filled(entry.value, photo, replace(context, language=entry.language))
         empty.update(dict.fromkeys(gaps))
         unknown.update(dict.fromkeys(strangers))
         if entry.value and not _says(value):

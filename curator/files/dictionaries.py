@@ -119,8 +119,7 @@ def load_list(path: Path) -> WordList:
 
 def _pairs(folder: Path) -> Iterator[Path]:
     """The dictionary files of a folder that have their rules beside them."""
-    if folder.is_dir():
-        yield from (path for path in sorted(folder.glob("*.dic")) if path.with_suffix(".aff").is_file())
+    yield from (path for path in sorted(folder.glob("*.dic")) if path.with_suffix(".aff").is_file())
 
 
 def _open(path: Path) -> Dictionary:

@@ -37,6 +37,7 @@ PLACE = "Fuping County, Hebei Province, China"
         ("=fp==jl=", f"{PLACE}UN Volunteer Jin Liu"),
         ("(=fp#2=)", "(Fuping)"),
         ("=gu jia=, =UN.DP=", "Gujia village, UNDP"),
+        ("=阜平=jl=", "河北省阜平县jl="),
         ("=eq=", "=fp= and = signs"),
         ("=Jl=\n=fp#2=", "UN Volunteer Jin Liu\nFuping"),
         ("a = =fp#2=", "a = Fuping"),
@@ -53,6 +54,7 @@ def test_codes_become_text(typed: str, wanted: str) -> None:
     [
         "2 = 3 = 5",
         "a=fp=b",
+        "5=fp=",
         "x=1, y=2",
         "https://example.org/?fp=1&jl=fp=2",
         "see www.example.org/?=fp=",
@@ -73,6 +75,10 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
     assert expand(text, CODES)[0] == text
 
 
+def test_what_is_longer_than_any_code_is_not_told() -> None:
+    assert expand("=" + "x" * 69 + "= =" + "y" * 68 + "=", CODES)[1] == ("y" * 68,)
+
+
 def test_unknown_codes_are_told_and_stay() -> None:
     typed = "=xy= in =fp#2=, =fp#9=, =县= and =xy=; 2 = 3 = 5; a=1=b; =2019-10= == ==no== =two words= =jl#2="
     text, unknown = expand(typed, CODES)
@@ -82,7 +88,7 @@ def test_unknown_codes_are_told_and_stay() -> None:
 
 def test_what_a_list_says_of_its_lines() -> None:
     text = (
-        'a\tA\r\nb\r\n\tno code\r\na\tsecond\r\nc#1\tC\r\nd=\tD\r\n  # note\r\n// note\tx\r\n"q"\t"He said ""yes"""\t"\r\nA\tother\r\n'
+        'a\tA\t\t\r\nb\r\n\tno code\r\na\tsecond\r\nc#1\tC\r\nd=\tD\r\n  # note\r\n// note\tx\r\n"q"\t"He said ""yes"""\t"\r\nA\tother\r\n'
         + "x" * 65
         + "\tX"
     )

@@ -26,7 +26,7 @@ def found(text: str, search: Search) -> list[str]:
     [
         ("Villagers near thier homes. Thier THIER", Search("thier"), ["thier", "Thier", "THIER"]),
         ("Villagers near thier homes. Thier", Search("thier", match_case=True), ["thier"]),
-        ("the farm, farmer, farms; Farm-house farm_1", Search("farm", whole_words=True), ["farm", "Farm"]),
+        ("the farm, farmer, farms, unfarm; Farm-house farm_1", Search("farm", whole_words=True), ["farm", "Farm"]),
         ("村民在阜平县阜平村", Search("阜平"), ["阜平", "阜平"]),
         ("村民在阜平县", Search("阜平", whole_words=True), ["阜平"]),
         ("由UNV供图 UNVs", Search("UNV", whole_words=True), ["UNV"]),
@@ -56,6 +56,7 @@ def found(text: str, search: Search) -> list[str]:
         ("a.b a+b", Search("a.b"), ["a.b"]),
         ("(left)", Search("(LEFT)", whole_words=True), ["(left)"]),
         ("नमस्ते नम", Search("नम", whole_words=True), ["नम"]),
+        ("नि न", Search("न", whole_words=True), ["न"]),
         ("", Search("x"), []),
     ],
 )
@@ -120,7 +121,7 @@ def test_replacing_makes_no_double_entry_in_a_list() -> None:
     assert operations(found, VALUES) == {"keywords": Put(("their", "homes their"))}
 
 
-@pytest.mark.parametrize("name", ["rating", "date_created", "location_shown", "credit_data", "mood"])
+@pytest.mark.parametrize("name", ["rating", "date_created", "location_shown", "credit_data", "camera_model", "mood"])
 def test_fields_without_text_are_a_sentence(name: str) -> None:
     assert name not in SEARCHED
     with pytest.raises(UsageError):

@@ -141,6 +141,17 @@ def test_a_text_goes_on_in_its_own_manner(held: str, text: str, wanted: str) -> 
     assert appended(wanted, text) == wanted
 
 
+def test_what_is_there_already_is_no_operation() -> None:
+    held = photo(headline=Texts.of({"en": "Visit", "fr": "Visite"}), city="Fuping")
+    for how in ("replace", "append", "only where empty"):
+        entries = (
+            Entry("headline", "Visit", how=how),
+            Entry("headline", "Visite", "fr", how=how),
+            Entry("city", "Fuping", how=how),
+        )
+        assert operations(Template("t", entries), held, HERE) == {}
+
+
 def test_an_entry_without_a_word_left_does_nothing() -> None:
     template = Template(
         "t",

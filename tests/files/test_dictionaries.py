@@ -176,6 +176,20 @@ def test_a_new_language_needs_no_more_than_its_files(tmp_path: Path) -> None:
     assert owner.lexicon("de") is None
 
 
+def test_a_language_has_its_usual_region_and_its_lists(tmp_path: Path) -> None:
+    for region in ("AO", "BR", "PT"):
+        (tmp_path / f"pt_{region}.aff").write_text("SET UTF-8\n", "utf-8")
+        (tmp_path / f"pt_{region}.dic").write_text(f"1\npovo{region.lower()}\n", "utf-8")
+    (tmp_path / "names.txt").write_text("gujiatai", "utf-8")
+    (tmp_path / "pt.txt").write_text("aldeia", "utf-8")
+    owner = Dictionaries((tmp_path,), tmp_path)
+    for code, word in (("pt", "povopt"), ("pt-BR", "povobr"), ("pt-MZ", "povopt")):
+        found = owner.lexicon(code)
+        assert found is not None
+        assert known(word, found) and known("gujiatai", found) and known("aldeia", found)
+    assert owner.languages() == ("pt-AO", "pt-BR", "pt-PT")
+
+
 def test_a_path_in_another_script(tmp_path: Path) -> None:
     folder = tmp_path / "字典 é"
     folder.mkdir()
