@@ -111,6 +111,7 @@ class Desk(QObject):
         self.job: Lane[Making] = Lane("job", self._making)
         self._running: Running | None = None
         self._workers = SharedWorkers()
+        self._closing = threading.Event()
         self._version = 0
         self._fresh = False
         self._poll = QTimer(self)
@@ -127,10 +128,12 @@ class Desk(QObject):
         self.home.close()
         if self._running is not None:
             self._running.stop()
-        # Subtle: the job's lane before the edit lane, which it writes through; the workers first, so that nobody waits for a picture.
-        self._workers.close()
+        self._closing.set()
+        # Subtle: the job's lane before the edit lane, which it writes through. The workers last: a picture that they were made to drop
+        # would count as one that can not be shown.
         for lane in (self.job, self.picture, self.find, self.tally, self.rows, self.edit):
             lane.close()
+        self._workers.close()
 
     # Questions
 
@@ -217,13 +220,15 @@ class Desk(QObject):
         """Have thumbnails made that the store lacks."""
         from curator.ui import making
 
-        self.home.ask(self.picture, lambda held: making.make(held, ids), lambda _: then(), slot="thumbnails")
+        self.home.ask(self.picture, lambda held: making.make(held, ids, self._closing), lambda _: then(), slot="thumbnails")
 
     def make_preview(self, photo: int, then: Callable[[str | None], None]) -> None:
         """Have the preview of a photo made; `then` is told why there is none."""
         from curator.ui import making
 
-        self.home.ask(self.picture, lambda held: making.make(held, [photo], preview=True), then, slot="made preview")
+        self.home.ask(
+            self.picture, lambda held: making.make(held, [photo], self._closing, preview=True), then, slot="made preview"
+        )
 
     def import_paths(self, paths: list[Path], *, reference: bool) -> Running:
         """Begin to take files and folders in."""

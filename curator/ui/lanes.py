@@ -62,10 +62,13 @@ class Lane(Generic[S]):
 
     def close(self) -> None:
         """Finish the work at hand and what waits, close the tool in its thread and end the thread."""
-        if self._tool is not None and not self._closed:
-            self._pool.submit(self._open.close)
+        if self._closed:
+            return
         self._closed = True
+        # Subtle: asked for even where nothing seems open, since what waits before it may open the tool only now.
+        closing = self._pool.submit(self._open.close)
         self._pool.shutdown(wait=True)
+        closing.result()
 
     def _run(self, ticket: int, work: Callable[[S], T]) -> T:
         if self._tool is None:
@@ -188,7 +191,7 @@ class Home(QObject):
 
     def _welcome(self, arrival: _Arrival) -> None:
         waiting = self._waiting.get(arrival.ticket)
-        if waiting is None:
+        if waiting is None or self._closed:
             return
         if waiting.slot is not _CHANNEL:
             del self._waiting[arrival.ticket]

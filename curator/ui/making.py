@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 
 from curator.catalogue import photos, pictures
 from curator.catalogue.pictures import Pictures
@@ -34,10 +35,15 @@ def opened(reader: Callable[[], Catalogue], workers: Workers) -> Iterator[Making
         yield Making(catalogue, store, thumbnails.Makers(workers, exiftool))
 
 
-def make(making: Making, ids: Sequence[int], *, preview: bool = False) -> str | None:
-    """Make the pictures of photos and keep them; gives the sentence that says why there is none, of the last that failed."""
+def make(making: Making, ids: Sequence[int], closing: Event, *, preview: bool = False) -> str | None:
+    """Make the pictures of photos and keep them, until the window is closing.
+
+    Gives the sentence that says why there is none, of the last that failed.
+    """
     roots, trouble = places.roots(making.catalogue), None
     for photo in photos.load(making.catalogue, ids):
+        if closing.is_set():
+            break
         made = _made(making, roots, photo, preview)
         thumbnails.keep(making.pictures, [(photo, made)])
         trouble = made.sentence if isinstance(made, Failed) else trouble
