@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from curator.catalogue import completion, journal, photos, records
+from curator.catalogue import code_lists, completion, journal, photos, records
 from curator.catalogue.store import Catalogue
 from curator.cli import DONE
 from curator.cli.opening import opened, selected
@@ -202,10 +202,10 @@ def _expanded(photo: Photo, known: Replacements, unknown: dict[str, None]) -> di
 
 
 def _codes(catalogue: Catalogue) -> Replacements:
-    kept = records.of_kind(catalogue, "replacements")
-    if not kept:
+    known = code_lists.known(catalogue)
+    if known is None:
         raise CuratorError("There are no codes yet; take a tab-separated list in with: curator codes import FILE")
-    return replacements.parse(str(kept[0].body["text"]), str(kept[0].body["delimiter"]))[0]
+    return known
 
 
 def replace(options: argparse.Namespace) -> int:

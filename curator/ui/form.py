@@ -16,11 +16,12 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from curator.catalogue import photos, summaries
+from curator.catalogue import code_lists, photos, summaries
 from curator.catalogue.store import Catalogue
 from curator.domain import language
 from curator.domain.errors import CuratorError
 from curator.domain.fields import BY_NAME
+from curator.domain.replacements import Replacements
 from curator.domain.step import Edit, Put
 from curator.domain.value import Value
 from curator.i18n import Translator
@@ -37,12 +38,16 @@ _GROUP_ORDER: Final = tuple(GROUPS)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the form speaks of: photos by their ids, the values they share and the fields in which they differ."""
+    """What the form speaks of: photos by their ids, the values they share and the fields in which they differ.
+
+    `codes` are the archive's code replacements, expanded as one types.
+    """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     mixed: frozenset[str] = frozenset()
     facts: tuple[str, ...] = ()
+    codes: Replacements | None = None
 
 
 class Form(QWidget):
@@ -143,6 +148,7 @@ class Form(QWidget):
         self.subject = subject
         main = self._archive.main if self._archive else language.OFFERED[0]
         for name, editor in self._editors.items():
+            editor.codes = subject.codes
             editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))
         self._show_seldom()
         self._tell()
@@ -294,7 +300,7 @@ def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
                 held = found.values.get(known.name)
                 if held is not None:
                     lines.append(f"{field_told(known, tr)}: {code_told(str(held), tr)}")
-            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines))
+            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines), code_lists.known(catalogue))
         return Subject()
 
     return work
@@ -303,7 +309,7 @@ def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
 def _several(catalogue: Catalogue, ids: array[int]) -> Subject:
     """The subject of several photos; runs on a lane."""
     told = summaries.summary(catalogue, ids)
-    return Subject(ids, told.values, told.mixed)
+    return Subject(ids, told.values, told.mixed, codes=code_lists.known(catalogue))
 
 
 def _bytes_told(size: int) -> str:

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QMenu,
 from curator.domain.errors import CuratorError
 from curator.domain.fields import Field, Kind
 from curator.domain.language import Texts
+from curator.domain.replacements import Replacements
 from curator.domain.step import Op, Put, PutText
 from curator.domain.value import Value, cleaned
 from curator.i18n import Translator
+from curator.ui.expanding import expand
 from curator.ui.form_values import ALT_TEXT, iim_bytes, is_long, operation, text_of
 from curator.ui.pieces import TextBox, TextLine, column, label, quiet_button
 from curator.ui.theme import LABELS
@@ -45,6 +47,9 @@ class FieldEditor(QWidget):
         self._before: dict[str, str] = {}
         self._taken: dict[str, str] = {}
         self._locked = False
+        self.codes: Replacements | None = None
+        self._expanding = False
+        self._lengths: dict[TextLine | TextBox, int] = {}
         self._main = "en"
         self._boxes: dict[str, TextLine | TextBox | ChoiceBox] = {}
         self._tags: dict[str, QLabel] = {}
@@ -189,9 +194,11 @@ class FieldEditor(QWidget):
         elif is_long(field):
             box = GrowingBox(self)
             box.textChanged.connect(self._tell_counts)
+            box.textChanged.connect(self._expand)
         else:
             box = TextLine(self)
             box.textChanged.connect(self._tell_counts)
+            box.textChanged.connect(self._expand)
         box.setAccessibleName(field_told(field, self._tr) + (f", {language_told(code)}" if code else ""))
         box.installEventFilter(self)
         _lock(box, self._locked)
@@ -210,6 +217,19 @@ class FieldEditor(QWidget):
         line.addWidget(self._tags[code])
         line.addWidget(box, 1)
         self._side_by_side.addWidget(cell, 1)
+
+    def _expand(self) -> None:
+        """Put the text in place of a code that was just closed."""
+        box = self.sender()
+        if not isinstance(box, TextBox | TextLine) or self._expanding:
+            return
+        before, self._lengths[box] = self._lengths.get(box, 0), len(_text(box))
+        # Subtle: only where one more character was typed, else Ctrl+Z could never take a replacement back.
+        if self.codes is not None and self._lengths[box] == before + 1:
+            self._expanding = True  # a text that looks like a code itself is left as it is
+            expand(box, self.codes)
+            self._expanding = False
+            self._lengths[box] = len(_text(box))
 
     def _show_languages(self, main: str, languages: Sequence[str]) -> None:
         held = list(self._value) if isinstance(self._value, Texts) else []

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.catalogue import journal, photos, store
+from curator.catalogue import journal, photos, records, store
 from curator.domain.language import Texts
 from curator.domain.photo import Photo
 from curator.domain.step import Edit, Put
@@ -250,3 +250,24 @@ def test_seldom_fields_stay_out_of_sight(bench: Bench) -> None:
     assert bench.form.editor("description").isVisible()
     bench.form._more.setChecked(True)
     assert bench.form.editor("scene").isVisible()
+
+
+def test_codes_are_expanded_as_one_types(bench: Bench) -> None:
+    with store.open_archive(bench.desk.folder, "tester") as catalogue:
+        body = {"delimiter": "=", "text": "fp\tFuping County, Hebei Province, China\njl\t刘瑾 🌱\n"}
+        records.add(catalogue, "replacements", "codes", body, "new codes")
+    bench.speak_of(2)
+    bench.type("description", "", code="en")
+    bench.box("description", "en").insertPlainText("🌾 ")  # two places of Qt for one character
+    QTest.keyClicks(bench.box("description", "en"), "Peaches of =fp=, by =jl=. 2 = 2, =zz=")
+    assert bench.box("description", "en").toPlainText() == (
+        "🌾 Peaches of Fuping County, Hebei Province, China, by 刘瑾 🌱. 2 = 2, =zz="
+    )
+    bench.type("city", "=fp=")
+    assert bench.box("city").text() == "Fuping County, Hebei Province, China"
+    bench.box("city").undo()
+    assert bench.box("city").text() == "=fp="
+    bench.leave(changes=2)
+    assert bench.value(2, "description") == Texts.of(
+        {"en": "🌾 Peaches of Fuping County, Hebei Province, China, by 刘瑾 🌱. 2 = 2, =zz="}
+    )
