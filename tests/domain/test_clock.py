@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.domain.clock import between, delta_text, parse_delta, parse_offset, shifted, zoned
@@ -154,6 +154,7 @@ FRACTIONS = st.just("") | st.from_regex(r"\.[0-9]{1,9}", fullmatch=True)
 ZONES = st.sampled_from(["", "Z", "+08:00", "-03:30", "+14:00", "-12:00"])
 
 
+@settings(deadline=None)
 @given(MOMENTS, FRACTIONS, ZONES, DELTAS)
 def test_there_and_back_is_the_same(moment: datetime, fraction: str, zone: str, delta: timedelta) -> None:
     taken = moment.isoformat(timespec="seconds") + fraction + zone
@@ -163,12 +164,14 @@ def test_there_and_back_is_the_same(moment: datetime, fraction: str, zone: str, 
     assert there.endswith(fraction + zone)
 
 
+@settings(deadline=None)
 @given(MOMENTS, DELTAS)
 def test_a_shift_is_that_of_datetime(moment: datetime, delta: timedelta) -> None:
     taken = moment.replace(microsecond=0)
     assert datetime.fromisoformat(shifted(taken.isoformat(), delta)) == taken + delta
 
 
+@settings(deadline=None)
 @given(MOMENTS, MOMENTS, ZONES, ZONES)
 def test_the_span_between_makes_the_camera_right(camera: datetime, true: datetime, here: str, there: str) -> None:
     reading, wanted = camera.isoformat(timespec="seconds") + here, true.isoformat(timespec="seconds") + there
@@ -179,6 +182,7 @@ def test_the_span_between_makes_the_camera_right(camera: datetime, true: datetim
         assert right.removesuffix(here) == wanted.removesuffix(there)
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.integers(-14 * 60, 14 * 60))
 def test_converting_keeps_the_moment(moment: datetime, minutes: int) -> None:
     taken = moment.replace(microsecond=0, tzinfo=UTC)
@@ -189,11 +193,13 @@ def test_converting_keeps_the_moment(moment: datetime, minutes: int) -> None:
     )
 
 
+@settings(deadline=None)
 @given(DELTAS)
 def test_a_span_is_read_as_it_is_written(delta: timedelta) -> None:
     assert parse_delta(delta_text(delta)) == delta
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="+-0123456789:dhms ayour") | st.text())
 def test_any_text_is_a_span_or_a_sentence(text: str) -> None:
     try:

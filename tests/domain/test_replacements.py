@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.domain.errors import CuratorError, UsageError
@@ -182,6 +182,7 @@ PIECES = st.lists(st.sampled_from(["=", "＝", "fp", "jl", "#2", " ", "a", "县"
 )
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_what_is_found_while_typing_is_what_a_batch_finds(text: str) -> None:
     found = expand_at(text, len(text), CODES)
@@ -192,6 +193,7 @@ def test_what_is_found_while_typing_is_what_a_batch_finds(text: str) -> None:
     assert whole[1:-1] == found.code
 
 
+@settings(deadline=None)
 @given(PIECES | st.text())
 def test_a_text_loses_nothing_but_its_codes(text: str) -> None:
     blank = replacements({code: (f"={code}=",) for code in ("fp", "jl")})
@@ -199,6 +201,7 @@ def test_a_text_loses_nothing_but_its_codes(text: str) -> None:
     assert expand(text.replace("＝", "="), blank)[0] == text.replace("＝", "=")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12))
 def test_a_list_that_speaks_of_itself_does_not_grow(depth: int) -> None:
     bomb = replacements({str(level): (f"={level + 1}=" * 10,) for level in range(depth)})
@@ -208,6 +211,7 @@ def test_a_list_that_speaks_of_itself_does_not_grow(depth: int) -> None:
 CELL = st.text(alphabet="ab县 é\"'#", min_size=1, max_size=6).map(lambda cell: " ".join(cell.split())).filter(bool)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(CELL.filter(lambda code: "#" not in code), st.lists(CELL, min_size=1, max_size=3).map(tuple), max_size=5)
 )

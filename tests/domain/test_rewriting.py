@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.domain.errors import UsageError
@@ -132,6 +132,7 @@ NEEDLES = st.text(alphabet="aAbßsSİi\u0307 村ﬁf", min_size=1, max_size=3)
 TEXTS = st.text(alphabet="aAbßsSİi\u0307 村ﬁf", max_size=14)
 
 
+@settings(deadline=None)
 @given(NEEDLES, TEXTS)
 def test_with_case_it_is_as_python_finds(needle: str, text: str) -> None:
     search = Search(needle, match_case=True, match_width=True)
@@ -140,6 +141,7 @@ def test_with_case_it_is_as_python_finds(needle: str, text: str) -> None:
     assert list(places(search, text)) == [match.span() for match in re.finditer(re.escape(needle), text)]
 
 
+@settings(deadline=None)
 @given(NEEDLES, TEXTS, st.booleans(), st.booleans())
 def test_what_is_found_is_what_was_looked_for(needle: str, text: str, case: bool, words: bool) -> None:
     search = Search(needle, match_case=case, whole_words=words)
@@ -149,11 +151,13 @@ def test_what_is_found_is_what_was_looked_for(needle: str, text: str, case: bool
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=5), st.text(max_size=30))
 def test_putting_back_what_was_found_changes_nothing(needle: str, text: str) -> None:
     assert rewritten(Search(needle, needle, match_case=True, match_width=True), text) == text
 
 
+@settings(deadline=None)
 @given(NEEDLES, TEXTS, st.text(alphabet="xyz", max_size=3))
 def test_afterwards_it_is_found_no_more(needle: str, text: str, replacement: str) -> None:
     if "\u0307" in needle + text:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.domain.errors import CuratorError, UsageError
@@ -265,6 +265,7 @@ ENTRIES = st.builds(
 TEMPLATES = st.builds(Template, TEXT.map(str.strip).filter(str.isalnum), st.lists(ENTRIES, max_size=5).map(tuple))
 
 
+@settings(deadline=None)
 @given(TEMPLATES)
 def test_written_and_read_it_is_the_same(template: Template) -> None:
     assert from_text(to_text(template))[0] == template
@@ -281,6 +282,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_no_file_can_crash_it(version: Any, entries: Any) -> None:
     template, said = from_text(json.dumps({"curator_template": version, "entries": entries, "name": entries}))
@@ -288,6 +290,7 @@ def test_no_file_can_crash_it(version: Any, entries: Any) -> None:
     assert from_text(to_text(template))[0].entries == template.entries
 
 
+@settings(deadline=None)
 @given(TEMPLATES, st.sampled_from([photo(), photo(city="Fuping", keywords=("a",), description=Texts.of({"en": "One"}))]))
 def test_every_operation_fits_its_field(template: Template, held: Photo) -> None:
     try:
@@ -300,6 +303,7 @@ def test_every_operation_fits_its_field(template: Template, held: Photo) -> None
         outcome(op, field, held.values.get(name), "en")
 
 
+@settings(deadline=None)
 @given(st.lists(ENTRIES.filter(lambda entry: entry.how != "replace"), max_size=4).map(tuple))
 def test_twice_is_as_once_where_nothing_is_replaced(entries: tuple[Entry, ...]) -> None:
     once_per_field = {(entry.field, entry.language): entry for entry in entries}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.domain.fields import FIELDS
@@ -143,22 +143,26 @@ def test_an_empty_variable_leaves_no_lonely_mark(written: str, wanted: str) -> N
     assert fill(written, FARMER, Context()).text == wanted
 
 
+@settings(deadline=None)
 @given(st.text().filter(lambda text: "{" not in text and "}" not in text))
 def test_a_text_without_variables_stays(text: str) -> None:
     assert fill(text, FARMER, Context()) == Filled(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_doubled_braces_are_braces(text: str) -> None:
     assert fill(text.replace("{", "{{").replace("}", "}}"), FARMER, Context()).text == text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}[]:%ab._-0 \n城city"))
 def test_anything_can_be_filled(text: str) -> None:
     filled = fill(text, photo(), Context())
     assert set(filled.missing) <= set(variables(text))
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1).filter(str.strip), st.text())
 def test_what_was_put_in_is_not_looked_at_again(city: str, event: str) -> None:
     values = photo(city=city, country="{city}{sequence}")

@@ -227,7 +227,7 @@ def test_the_shipped_lists_hold_what_the_dictionary_lacks(name: str) -> None:
     assert [word for word in load_list(SHIPPED / "spelling" / f"{name}.txt").words if known(word, bare)] == []
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="abeith'’-. \nAÉé阜1_", max_size=40), st.sampled_from(["en", "fr", "es"]))
 def test_any_text_can_be_checked(text: str, language: str) -> None:
     end = 0
@@ -238,7 +238,7 @@ def test_any_text_can_be_checked(text: str, language: str) -> None:
         end = one.end
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(SOUND), min_size=1, max_size=4), st.sampled_from(["\n", "\n\n", " "]))
 def test_sound_texts_together_are_sound(texts: list[str], between: str) -> None:
     assert wrong(between.join(texts)) == []
