@@ -50,10 +50,16 @@ def is_file_name(subject: Subject, context: Context) -> Iterator[Flaw]:
 
     A caption of whole words from which the file was named is a caption; one shorter than a sentence is taken for the name.
     """
-    for code, text in context.judged(subject.texts(CAPTION)):
-        if _is_name(text, subject, context):
-            message = f"The caption “{_brief(text)}” is the name of a file or what a camera writes, and tells readers nothing."
-            yield Flaw(context.at(CAPTION, code), message, file_names.caption_from_file_name(text))
+    texts = subject.texts(CAPTION)
+    for code, text in context.judged(texts):
+        if not text.strip() or not _is_name(text, subject, context):
+            continue
+        message = f"The caption “{_brief(text)}” is the name of a file or what a camera writes, and tells readers nothing."
+        better = file_names.caption_from_file_name(text)
+        if better is None or _is_name(better, subject, context):
+            yield Flaw(context.at(CAPTION, code), message)
+        else:
+            yield Flaw(context.at(CAPTION, code), message, better, put_text(CAPTION, texts, code, better, context.main))
 
 
 def _is_name(text: str, subject: Subject, context: Context) -> bool:
@@ -170,8 +176,8 @@ _BLANK: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _RUN: Final = re.compile(rf"(?<!\n)(?<!^)(?:{_BLANK}(?<!\u3000)){_BLANK}+|(?<!\n)(?<!^)\u3000+{_BLANK}(?<!\u3000){_BLANK}*")
 _AT_LINE_ENDS: Final = re.compile(rf"{_BLANK}+(?=\n|\Z)|(?:(?<=\n)|\A)(?!\u3000){_BLANK}+")
 # Full stops in a row, and what begins a name or a number (.NET, .5, :) ), may stand behind a blank.
-_BEFORE_SIGN: Final = re.compile(rf"(?<=\S){_BLANK}+(?=[,.;:!?](?:[\s\"”’»)\]]|\Z)|[，。；：！？、])(?!\.\s?\.)(?!:\s?\d)")
-_BEFORE_FRENCH: Final = re.compile(rf"(?<=\S){_BLANK}+(?=[,.](?:[\s\"”’»)\]]|\Z))(?!\.\s?\.)")
+_BEFORE_SIGN: Final = re.compile(rf"(?<=[^\s.]){_BLANK}+(?=[,.;:!?](?:[\s\"”’»)\]]|\Z)|[，。；：！？、])(?!\.\s?\.)(?!:\s?\d)")
+_BEFORE_FRENCH: Final = re.compile(rf"(?<=[^\s.]){_BLANK}+(?=[,.](?:[\s\"”’»)\]]|\Z))(?!\.\s?\.)")
 _WIDE: Final = re.compile("(?<=[\\x21-\u024f\u0370-\u05ff])\u3000+|\u3000+(?=[\\x21-\u024f\u0370-\u05ff])")
 
 

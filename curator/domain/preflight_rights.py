@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -82,7 +82,7 @@ def third_party(subject: Subject, context: Context) -> Iterator[Flaw]:
     owners = [str(owner.get("CopyrightOwnerName") or "") for owner in subject.structs("copyright_owner")]
     holders = (credit.holders if credit else ()) or tuple(owner for owner in owners if owner)
     strangers = [holder for holder in holders if not _is_ours(holder, context)]
-    if strangers and not _has_licence(subject, strangers[0], context):
+    if strangers and not _has_licence(subject, holders, context):
         message = (
             f"The photo belongs to {' and '.join(strangers)}, and no licence is noted (licensor, usage terms or instructions)."
         )
@@ -94,10 +94,10 @@ def _is_ours(holder: str, context: Context) -> bool:
     return known is not None and known.ours
 
 
-def _has_licence(subject: Subject, holder: str, context: Context) -> bool:
-    known = context.organisations.named(holder)
-    by_itself = dict(known.licensor) if known and known.licensor else None
-    if any(licensor and dict(licensor) != by_itself for licensor in subject.structs("licensor")):
+def _has_licence(subject: Subject, holders: Iterable[str], context: Context) -> bool:
+    known = [context.organisations.named(holder) for holder in holders]
+    by_itself = [dict(one.licensor) for one in known if one and one.licensor]
+    if any(licensor and dict(licensor) not in by_itself for licensor in subject.structs("licensor")):
         return True
     notes = [*(text for _, text in subject.texts("rights_usage_terms").texts), subject.text("instructions")]
     lists = context.words.lists

@@ -12,12 +12,12 @@ from typing import Any, Final, Literal
 
 from curator.domain import house_style
 from curator.domain.house_style import Departure
-from curator.domain.language import Texts
+from curator.domain.language import Texts, fingerprint
 from curator.domain.organisations import Organisations
 from curator.domain.preflight_words import Words
 from curator.domain.spelling import Misspelling
-from curator.domain.step import Op, Put, PutText, PutTexts
-from curator.domain.value import Value
+from curator.domain.step import Op, Put
+from curator.domain.value import Value, cleaned
 
 Profile = Literal["web", "print", "internal"]
 PROFILES: Final[tuple[Profile, ...]] = ("web", "print", "internal")
@@ -133,11 +133,12 @@ def put(name: str, value: Value) -> Mapping[str, Op]:
 def put_text(name: str, texts: Texts, code: str, text: str, main: str) -> Mapping[str, Op]:
     """The fix that corrects one language of a field.
 
-    A corrected blank or letter of the main text says nothing new, so that translations that were up to date stay so: they are
-    set again, as they are, after it.
+    A corrected blank or letter says nothing new: a translation that was up to date stays so when its source is corrected, and
+    one that was out of date does not become fresh by being corrected itself.
     """
-    if code != main:
-        return MappingProxyType({name: PutText(code, text)})
-    outdated = texts.outdated(main)
-    fresh = [(other, texts[other]) for other, _ in texts.sources if other != main and other in texts and other not in outdated]
-    return MappingProxyType({name: PutTexts(((main, text), *fresh))})
+    better = cleaned(text)
+    marks = dict(texts.sources)
+    if code == main:
+        old, new = fingerprint(texts.get(main, "")), fingerprint(better)
+        marks = {other: new if mark == old else mark for other, mark in marks.items()}
+    return put(name, Texts.of({**texts, code: better}, marks) or None)
