@@ -335,7 +335,7 @@ def _writing(folder: Path, author: str) -> Iterator[Writing]:
             held = trouble.by
         except CuratorError as trouble:
             held = trouble.sentence
-        catalogue = open_here.enter_context(store.open_archive(folder, author, read_only=held is not None))
+        catalogue = open_here.enter_context(store.open_archive(folder, author, read_only=held is not None, alone=held is None))
         yield Writing(catalogue, held)
 
 
