@@ -130,10 +130,9 @@ def _sum_up(found: Sequence[Finding], changed: Changed | None, count: int, *, pa
     if changed:
         say(f"Corrected {len(set(changed.photos)):,} photos; curator undo takes it back.")
     blocking = sum(finding.level == "block" and finding.waived is None for finding in found)
+    block = "one finding blocks" if blocking == 1 else f"{blocking:,} findings block"
     photos = "One photo" if count == 1 else f"{count:,} photos"
-    say(
-        f"{photos} checked: {blocking:,} findings block, {len(found) - blocking:,} others." if found else f"{photos}: all well."
-    )
+    say(f"{photos} checked: {block}, {len(found) - blocking:,} more." if found else f"{photos} checked: all is well.")
     if any(finding.fix for finding in found):
         say("What follows an arrow can be applied: curator preflight … --fix RULE")
     if not passes:
