@@ -8,7 +8,7 @@ bare name is not taken for a place: it may be a person's, and there are two coun
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from curator.domain.organisations import Organisations
@@ -44,7 +44,7 @@ def _in_chinese(text: str, words: Words) -> bool:
     return False
 
 
-def _beside_kind(text: str, found: list[Token], lists: Mapping[str, Phrases]) -> bool:
+def _beside_kind(text: str, found: Sequence[Token], lists: Mapping[str, Phrases]) -> bool:
     """A name and a kind of place side by side, in either order, with or without a word like “of” between them."""
     kinds, links, common = lists["place_kinds"], lists["place_links"], lists["not_places"]
     for place, kind in enumerate(found):
@@ -67,7 +67,7 @@ def _is_no_start(text: str, name: Token, kind: Token) -> bool:
     return text[kind.start].isupper() or not _SENTENCE_START.search(text[: name.start])
 
 
-def _behind_preposition(text: str, found: list[Token], lists: Mapping[str, Phrases], organisations: Organisations) -> bool:
+def _behind_preposition(text: str, found: Sequence[Token], lists: Mapping[str, Phrases], organisations: Organisations) -> bool:
     for _, end in lists["place_prepositions"].spans(text, found):
         behind = next((token for token in found if token.start >= end), None)
         if behind is None or text[end : behind.start].strip() or not text[behind.start].isupper():

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -46,11 +47,12 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)  # several rules ask about the same few texts of one photo
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order."""
     if text.isascii():
-        return [Token(found[0], found.start(), found.end()) for found in _WORD.finditer(text.lower())]
-    return [Token(folded(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]
+        return tuple(Token(found[0], found.start(), found.end()) for found in _WORD.finditer(text.lower()))
+    return tuple(Token(folded(found[0]), found.start(), found.end()) for found in _WORD.finditer(text))
 
 
 Phrase = tuple[str, ...]
@@ -69,11 +71,13 @@ class Phrases:
     stems: Mapping[str, tuple[Phrase, ...]]
     han: re.Pattern[str] | None
 
-    def spans(self, text: str, words: list[Token] | None = None) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str, words: Sequence[Token] | None = None) -> Iterator[tuple[int, int]]:
         """Where phrases of the list stand in a text, as start and end; those in Chinese first. `words` are its tokens."""
         if self.han is not None and not text.isascii():
             yield from (found.span() for found in self.han.finditer(text))
         for place, token in enumerate(words := tokens(text) if words is None else words):
+            if token.word.isascii() and token.word not in self.firsts and token.word[0] not in self.stems:
+                continue  # nearly all words are; only Arabic ones can begin a phrase in another form
             phrases = self.beginning(token.word)
             lengths = [len(phrase) for phrase in phrases if len(phrase) == 1 or _follows(phrase, words, place)]
             if lengths:
@@ -87,7 +91,7 @@ class Phrases:
         """The phrases that begin with this (folded) word."""
         exact = self.firsts.get(word, ())
         stems = [phrase for phrase in self.stems.get(word[:1], ()) if word.startswith(phrase[0][:-1])]
-        if not _ARABIC.match(word):
+        if word.isascii() or not _ARABIC.match(word):
             return (*exact, *stems) if stems else exact
         return [phrase for form in forms(word) for phrase in self.firsts.get(form, ())] + stems
 
@@ -99,7 +103,7 @@ def forms(word: str) -> list[str]:
     return [word, *(word.removeprefix(lead) for lead in _ARTICLES if word.startswith(lead) and len(word) > len(lead) + 2)]
 
 
-def _follows(phrase: Phrase, words: list[Token], place: int) -> bool:
+def _follows(phrase: Phrase, words: Sequence[Token], place: int) -> bool:
     """True when all words of the phrase but the first, which is known to fit, stand behind it."""
     if place + len(phrase) > len(words):
         return False

@@ -177,6 +177,7 @@ def test_a_place_in_words(caption: str) -> None:
         "Villagers earn more in factories near their homes.",
         "A meeting in October with partners in UNDP.",
         "She speaks in Chinese.",
+        "An exhibition near Reuters and in Xinhua",
         "Poor villages have changed.",
         "A china bowl and a turkey.",
         "农村妇女在学习",
@@ -257,6 +258,8 @@ NBSP, WIDE, NARROW = "\u00a0", "\u3000", "\u202f"
         ("zh-CN", f"第一段\n{WIDE}{WIDE}第二段", f"第一段\n{WIDE}{WIDE}第二段"),
         ("zh-CN", f"刘{WIDE}瑾", f"刘{WIDE}瑾"),
         ("zh-CN", "阜平县 ，河北 。", "阜平县，河北。"),
+        ("en", f"Jin{WIDE} Liu{WIDE}{WIDE}, UNV", "Jin Liu, UNV"),
+        ("en", f"homes {WIDE}\n{NBSP}. New", "homes\n. New"),
     ],
 )
 def test_stray_blanks_are_taken_out(language: str, text: str, better: str) -> None:
