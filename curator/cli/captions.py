@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace as with_other
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +65,19 @@ def template_save(options: argparse.Namespace) -> int:
     for remark in template.remarks(made):
         say(remark)
     return _said(options, {"name": made.name, "entries": len(made.entries)}, f"Kept the template {made.name}.")
+
+
+def template_tick(options: argparse.Namespace) -> int:
+    """Tick entries of a template, or take the tick away: an entry without one is kept and not applied."""
+    names = {named(name).name for name in options.fields}
+    with opened(options) as catalogue:
+        record = records.named(catalogue, "template", options.name)
+        before, _ = template.from_json(record.body)
+        if missing := names - {entry.field for entry in before.entries}:
+            raise CuratorError(f"The template {record.name} has no entry for {', '.join(sorted(missing))}.")
+        ticked = tuple(with_other(entry, ticked=not options.off) if entry.field in names else entry for entry in before.entries)
+        _keep_template(catalogue, Template(record.name, ticked))
+    return _said(options, {"name": options.name, "ticked": not options.off, "fields": sorted(names)}, "Kept.")
 
 
 def template_apply(options: argparse.Namespace) -> int:

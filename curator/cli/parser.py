@@ -137,6 +137,12 @@ def _captions(add: Any, commands: Any) -> None:
     )
     save.add_argument("name", **name)
     save.add_argument("entries", metavar="FIELD=VALUE", nargs="+")
+    ticking = add(
+        "tick", "captions", "template_tick", "Tick entries of a template; without a tick they are not applied.", templates
+    )
+    ticking.add_argument("name", **name)
+    ticking.add_argument("fields", metavar="FIELD", nargs="+")
+    ticking.add_argument("--off", action="store_true", help="take the tick away")
     applying = add("apply", "captions", "template_apply", "Apply a template to photos, as one step.", templates)
     applying.add_argument("name", **name)
     _selection(applying)

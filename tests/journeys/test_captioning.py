@@ -63,6 +63,10 @@ def test_a_template_is_kept_passed_on_and_applied(run: Run, card: Path, tmp_path
     assert photos["IMG_0001.jpg"]["description"]["x-default"].startswith("A first sentence. Photo 0")
     run("undo")
     assert "city" not in run("find", "IMG_0002")["photos"][0]
+    run("template", "tick", "mission", "caption", "keywords", "--off")
+    run("template", "apply", "mission", "--where", "IMG_0002")
+    photo = run("find", "IMG_0002")["photos"][0]
+    assert (photo["city"], "keywords" in photo, "description" in photo) == ("Fuping", False, False)
     run("template", "withdraw", "mission")
     assert run("template", "list")["templates"] == []
     run("template", "import", str(tmp_path / "mission.json"))
