@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from curator.catalogue import records
 from curator.catalogue.records import Record
 from curator.catalogue.store import Catalogue, now
-from curator.domain.preflight import Waiver
+from curator.domain.preflight import IDS, Waiver
 
 
 def kept(catalogue: Catalogue, scope: str) -> list[Waiver]:
-    """The waivers of a story or selection (`story NAME` or `where QUERY`)."""
-    return [Waiver(str(one.body["rule"]), str(one.body["reason"])) for one in _of(catalogue, scope)]
+    """The waivers of a story or selection (`story NAME` or `where QUERY`); those of rules that this program lacks are left out."""
+    found = _of(catalogue, scope)
+    return [Waiver(str(one.body["rule"]), str(one.body["reason"])) for one in found if one.body["rule"] in IDS]
 
 
 def keep(catalogue: Catalogue, scope: str, waivers: Iterable[Waiver]) -> None:

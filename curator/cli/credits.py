@@ -96,7 +96,8 @@ def _departures(catalogue: Catalogue, query: str) -> Iterator[tuple[Photo, list[
             if not isinstance(line, str):
                 continue
             credit = consequences.credit_of(photo.values.get("credit_data"))
-            taken = str(photo.values.get("date_created", ""))[:4]
+            guessed = photo.values.get("date_created_certainty") == "from file time"  # of a copy, more often than not
+            taken = "" if guessed else str(photo.values.get("date_created", ""))[:4]
             departures = house_style.check(
                 credit.text if credit and credit.text else line, known, today, int(taken) if taken.isdecimal() else None
             )
