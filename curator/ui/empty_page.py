@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from curator.catalogue.shelves import Shelf
 from curator.i18n import Translator
-from curator.ui.pieces import label
+from curator.ui.pieces import fit, paragraph
+
+_WIDTH = 400
 
 
 class EmptyPage(QWidget):
@@ -21,9 +23,8 @@ class EmptyPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tr = tr
         self._shelf, self._query, self._read_only = Shelf.ALL, "", False
-        self._words = label(quiet=True, wrap=True)
+        self._words = paragraph(_WIDTH, quiet=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._words.setMinimumWidth(320)
         self._button = QPushButton(self)
         self._button.setProperty("main", True)
         self._button.clicked.connect(self.import_asked)
@@ -50,5 +51,6 @@ class EmptyPage(QWidget):
             self._words.setText(tr("There are no photos yet. Drop photos or folders here, or import them."))
         else:
             self._words.setText(tr("No photo stands here."))
+        fit(self._words)
         self._button.setText(tr("Import files…"))
         self._button.setVisible(fresh and not self._read_only)

@@ -30,6 +30,18 @@ def label(text: str = "", *, quiet: bool = False, size: str = "body", wrap: bool
     return made
 
 
+def paragraph(width: int, *, quiet: bool = False) -> QLabel:
+    """A label of plain text of a fixed width, as high as its words; `fit` it whenever the words change."""
+    made = label(quiet=quiet, wrap=True)
+    made.setFixedWidth(width)
+    return made
+
+
+def fit(words: QLabel) -> None:
+    """Make a paragraph as high as its words. Subtle: a layout that centres a label does not ask it for its height by its width."""
+    words.setFixedHeight(words.heightForWidth(words.width()))
+
+
 def tooltip(text: str) -> str:
     """A text as a tooltip that shows it as it is, over several lines."""
     return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
@@ -120,7 +132,7 @@ class Overlay(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go away when the window takes another size or is clicked beside."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.MouseButtonPress):
+        if watched is self.parent() and event.type() in (QEvent.Type.Resize, QEvent.Type.MouseButtonPress):
             self.leave()
         return super().eventFilter(watched, event)
 

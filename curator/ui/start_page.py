@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.i18n import Translator
-from curator.ui.pieces import label
+from curator.ui.pieces import fit, label, paragraph
 
 _WIDTH = 480
 
@@ -19,8 +19,8 @@ class StartPage(QWidget):
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._words = label(size="large"), label(wrap=True)
-        self._trouble = label(wrap=True)
+        self._title, self._words = label(size="large"), paragraph(_WIDTH)
+        self._trouble = paragraph(_WIDTH)
         self._trouble.setProperty("warning", True)
         self._trouble.hide()
         self.new_button, self.open_button = QPushButton(self), QPushButton(self)
@@ -34,7 +34,6 @@ class StartPage(QWidget):
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
         middle = QWidget(self)
-        middle.setFixedWidth(_WIDTH)
         lines = QVBoxLayout(middle)
         lines.setSpacing(16)
         for part in (self._title, self._words, self._trouble):
@@ -50,6 +49,7 @@ class StartPage(QWidget):
         """Say why an archive could not be opened."""
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
+        fit(self._trouble)
 
     def speak(self, tr: Translator) -> None:
         """Take another language."""
@@ -61,5 +61,6 @@ class StartPage(QWidget):
                 " Make an archive to begin, or open one that you have."
             )
         )
+        fit(self._words)
         self.new_button.setText(tr("Make an archive…"))
         self.open_button.setText(tr("Open an archive…"))

@@ -172,9 +172,9 @@ QToolButton:focus, QPushButton:focus {{ border-color: {look.accent}; }}
 QToolButton:pressed, QPushButton:pressed, QToolButton:checked, QPushButton:checked {{ background: {look.raised}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {look.quiet}; }}
 QToolButton::menu-indicator {{ image: none; }}
-QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; padding: 8px 16px; }}
+QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; padding: 8px 16px; min-height: 20px; }}
 QPushButton[main="true"]:hover {{ border-color: {look.ink}; }}
-QPushButton[second="true"] {{ border-color: {look.quiet}; padding: 8px 16px; }}
+QPushButton[second="true"] {{ border-color: {look.quiet}; padding: 8px 16px; min-height: 20px; }}
 QPlainTextEdit {{ padding: 0 2px; }}
 QLabel[quiet="true"] {{ color: {look.quiet}; }}
 QLabel[warning="true"] {{ color: {look.warning}; }}

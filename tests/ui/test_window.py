@@ -221,6 +221,8 @@ def test_the_palette_does_what_is_typed(open_window: Open, make_archive: Callabl
     QTest.keyClick(window.workplace.sheet, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = window.findChild(Palette)
     assert palette is not None
+    qtbot.wait(100)  # what is laid out and painted must not close it
+    assert palette.isVisible()
     QTest.keyClicks(palette.line, "choose all")
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert len(window.workplace.sheet.chosen) == 3
