@@ -1,26 +1,46 @@
-"""Story files of all kinds, brought into lines: plain text, Markdown, word processor files (.docx), saved web pages.
+"""Story files of all kinds, brought into text or lines: plain text, Markdown, word processor files (.docx), saved web pages.
 
-Files come from strangers: sizes are bound before anything is unpacked, nothing that a file names is fetched, and XML
-entities are not followed (python-docx's parser resolves none; what would unpack to too much is refused before it sees it).
+Files come from strangers: what is read, unpacked or kept is bound, nothing that a file names is fetched or opened, and no entity
+is followed.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+import codecs
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from curator.domain.errors import CuratorError
-from curator.domain.file_names import base_name
-from curator.domain.story_lines import Hint, Line
+from curator.domain.story_lines import Line
+from curator.files import docx_text, html_text
 from curator.files.encodings import decoded, encoding_of
 
-_MOST_BYTES: Final = 64 << 20
-_MOST_UNPACKED: Final = 512 << 20
-_MOST_PART: Final = 32 << 20  # of one part with text in it
+_MOST_BYTES: Final = 64 << 20  # a page saved with its pictures inside
+_MOST_TEXT: Final = 1_000_000  # characters: a thick book
+_MOST_LINES: Final = 20_000
+_HEAD: Final = 4096
+
+_PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN: Final = frozenset({".md", ".markdown", ".mdown"})
+_OTHERS: Final = (
+    (b"%PDF-", "a PDF; save its text, or the document that it was made from, as .docx or .txt"),
+    (b"\xd0\xcf\x11\xe0", "of an old word processor; save it there as .docx"),
+    (b"{\\rtf", "rich text; save it as .docx or .txt"),
+    (b"PK\x03\x04", "packed and no .docx; save it as .docx or .txt"),
+)
+_ARCHIVED: Final = frozenset({".mht", ".mhtml"})
+_CONTROLS: Final = {code: None for code in (*range(9), *range(14, 28), *range(127, 128)) if code != 0}
+_INLINE: Final = re.compile(r"data:[\w/+.-]*;base64,[\w+/=]*")
+_CHARSET: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]{1,30})""", re.IGNORECASE)
+_USUAL: Final = re.compile(
+    r"(?:windows-?|cp)(?:125\d|874|932|936|949|950)|x-?sjis|shift[_-]?jis|iso-?8859-?\d+|latin-?1|us-ascii|ascii|gb2312|gbk|gb18030|"
+    r"big5(?:-?hkscs)?|euc-?(?:jp|kr|cn)|koi8-?[ru]|macintosh|utf-?8",
+    re.IGNORECASE,
+)
+_AS_BROWSERS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949"}
+"""Encodings that pages name and browsers read as a larger one. Source: WHATWG Encoding Standard, 4.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,183 +55,101 @@ class Document:
 
 def read(path: Path) -> Document:
     """A story file by the ending of its name; raises CuratorError for what is too large, broken, or of another kind."""
+    ending = path.suffix.lower()
     try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
+        if not path.is_file():
+            raise CuratorError(f"{path} is not there, or is no file.")
+        if ending == ".docx":
+            lines, notes = docx_text.read(path)
+            return _of_lines(path, lines, notes)
+        if (size := path.stat().st_size) > _MOST_BYTES:
             raise CuratorError(f"{path.name} has {size >> 20} MB; a story has at most {_MOST_BYTES >> 20}.")
         content = path.read_bytes()
     except OSError as trouble:
         raise CuratorError(f"{path} can not be read: {trouble.strerror}.") from trouble
-    ending = path.suffix.lower()
-    if ending == ".docx":
-        return _docx(path)
-    if ending == ".doc" or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise CuratorError(f"{path.name} is of an old word processor; save it there as .docx and import that.")
-    text, notes = _text(content)
-    if ending in (".html", ".htm", ".xhtml", ".mht"):
-        return Document(lines=tuple(html_lines(text)), notes=notes)
-    return Document(text, ending in (".md", ".markdown"), notes=notes)
+    for begin, what in _OTHERS:
+        if content.startswith(begin):
+            raise CuratorError(f"{path.name} is {what} and take that in.")
+    if ending in _ARCHIVED:
+        raise CuratorError(
+            f"{path.name} is an archived page; open it in a browser, save it as a web page (.html) and take that in."
+        )
+    is_page = ending in _PAGES
+    text, guessed = _text(path, content, is_page=is_page)
+    if is_page:
+        lines, notes = html_text.lines(text)
+        return _of_lines(path, lines, (*guessed, *notes))
+    if ending in _MARKDOWN:
+        text = _INLINE.sub("", text)  # pictures within the text
+    if len(text) > _MOST_TEXT or text.count("\n") > _MOST_LINES:
+        raise CuratorError(_too_much(path))
+    return Document(text, ending in _MARKDOWN, notes=guessed)
 
 
-def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+def _of_lines(path: Path, lines: tuple[Line, ...], notes: tuple[str, ...]) -> Document:
+    if len(lines) > _MOST_LINES or sum(len(line.text) for line in lines) > _MOST_TEXT:
+        raise CuratorError(_too_much(path))
+    return Document(lines=tuple(replace(line, text=_legible(line.text)) for line in lines), notes=notes)
+
+
+def _too_much(path: Path) -> str:
+    return f"{path.name} has more text than a story can have ({_MOST_TEXT:,} characters in {_MOST_LINES:,} lines)."
+
+
+def _legible(text: str) -> str:
+    """Text without characters that steer terminals and printers; line ends and blanks of all kinds stay."""
+    return text.translate(_CONTROLS).replace("\0", "")
+
+
+def _text(path: Path, content: bytes, *, is_page: bool) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and a sentence where its encoding had to be guessed."""
+    for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if content.startswith(mark):
-            return content.decode(name, "replace"), ()
+            return _legible(content[len(mark) :].decode(codec, "replace")), ()
+    if b"\0" in content:
+        return _legible(_in_two_bytes(path, content)), ()
     try:
-        return content.decode(), ()
+        return _legible(content.decode()), ()
     except UnicodeDecodeError:
-        codec, name = encoding_of(content.splitlines())
-        return decoded(content, codec), (f"The file does not say how its letters are written; it was read as {name}.",)
+        pass
+    if is_page and (named := _named_codec(content[:_HEAD])):
+        try:
+            return _legible(content.decode(named)), ()
+        except UnicodeDecodeError:
+            pass  # the page says what is not so; its letters are looked at
+    codec, name = encoding_of(_samples(content))
+    note = f"{path.name} does not say how its letters are written; it was read as {name}."
+    return _legible(decoded(content, codec)), (note,)
 
 
-def _docx(path: Path) -> Document:
-    _ask_for_size(path)
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
+def _in_two_bytes(path: Path, content: bytes) -> str:
+    """Text of two bytes a character without a mark that says so; raises CuratorError for what is no text."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        usual = sum(
+            char in "\t\r\n" or " " <= char < "\u0530" or "\u2010" <= char < "\u206f" or "\u3000" <= char < "\ua000"
+            for char in text[:_HEAD]
+        )
+        if usual > 0.9 * len(text[:_HEAD]):
+            return text
+    raise CuratorError(f"{path.name} is no text; a story is a .txt, .md, .docx or .html file.")
 
+
+def _named_codec(head: bytes) -> str | None:
+    """The encoding that a page names for itself, where it is a usual one and not UTF-8, which was tried."""
+    named = _CHARSET.search(head)
+    if named is None or not _USUAL.fullmatch(name := named[1].decode("ascii")):
+        return None
     try:
-        held = docx.Document(str(path))
-        lines = tuple(_docx_lines(held))
-        tables = len(held.tables)
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile, OSError) as trouble:
-        # A stranger's bytes: lxml's errors are SyntaxErrors, a part that is not there is a KeyError.
-        raise CuratorError(f"{path.name} is not a word processor file that can be read.") from trouble
-    notes = (f"{'A table was' if tables == 1 else f'{tables} tables were'} left out.",) if tables else ()
-    return Document(lines=lines, notes=notes)
+        codec = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return None if codec == "utf-8" else _AS_BROWSERS.get(codec, codec)
 
 
-def _ask_for_size(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            sizes = {part.filename: part.file_size for part in packed.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError) as trouble:
-        raise CuratorError(f"{path.name} is not a word processor file that can be read.") from trouble
-    if (
-        sum(sizes.values()) > _MOST_UNPACKED
-        or max((size for name, size in sizes.items() if name.endswith(".xml")), default=0) > _MOST_PART
-    ):
-        raise CuratorError(f"{path.name} unpacks to more than a story can have, so it was not opened.")
-
-
-def _docx_lines(held: Any) -> Iterator[Line]:
-    targets = {name: str(part.target_ref) for name, part in held.part.rels.items()}
-    for paragraph in held.paragraphs:
-        yield from _docx_pictures(paragraph, targets)
-        style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        for place, text in enumerate(paragraph.text.split("\n")):
-            if text.strip():
-                yield Line(text, _docx_hint(style), joined=place > 0 or style.startswith("caption"))
-
-
-def _docx_hint(style: str) -> Hint:
-    if style.startswith(("heading", "title", "标题")):
-        return Hint.HEADING
-    if "quote" in style:
-        return Hint.QUOTE
-    return Hint.CAPTION if style.startswith(("caption", "题注")) else Hint.PLAIN
-
-
-def _docx_pictures(paragraph: Any, targets: Mapping[str, str]) -> Iterator[Line]:
-    for drawing in paragraph._p.xpath(".//w:drawing"):
-        described = drawing.xpath(".//wp:docPr")
-        text = (described[0].get("descr") or "") if described else ""
-        name = (described[0].get("name") or "") if described else ""
-        blips = drawing.xpath(".//a:blip/@r:embed | .//a:blip/@r:link")
-        target = base_name(targets.get(blips[0], "")) if blips else ""
-        # The name that the picture had as a file says more than the one that the word processor gave it.
-        file_name = name if "." in name else target
-        yield Line(text, Hint.PICTURE, file_name=file_name or None)
-
-
-_DROPPED: Final = frozenset(
-    {"script", "style", "head", "nav", "footer", "aside", "form", "button", "noscript", "template", "svg", "iframe", "select"}
-)
-_BREAKING: Final = frozenset(
-    {
-        *("address", "article", "blockquote", "body", "br", "cite", "dd", "div", "dl", "dt", "figcaption", "figure", "header"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre", "q", "section", "table", "td", "th", "tr"),
-        "ul",
-    }
-)
-_VOID: Final = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr", "area", "base", "col", "embed", "track"})
-
-
-def html_lines(text: str) -> list[Line]:
-    """The lines of a saved web page: headings, quotes, pictures with their captions, and running text without the page's furniture.
-
-    The standard library's parser, which never fails over broken pages and fetches nothing.
-    """
-    page = _Page()
-    page.feed(text)
-    page.close()
-    page.end_line()
-    return page.lines
-
-
-class _Page(HTMLParser):
-    """Collects lines while the parser goes through a page; depths are counted, not nested, so that no page can be too deep."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
-        self._words: list[str] = []
-        self._dropped: list[str] = []
-        self._open: dict[str, int] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._dropped:
-            if tag == self._dropped[-1] and tag not in _VOID:
-                self._dropped.append(tag)
-            return
-        if tag in _DROPPED:
-            self.end_line()
-            self._dropped.append(tag)
-            return
-        if tag in _BREAKING:
-            self.end_line()
-        if tag == "img":
-            self._picture(dict(attrs))
-        elif tag not in _VOID:
-            self._open[tag] = self._open.get(tag, 0) + 1
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROPPED:
-            return
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._dropped:
-            if tag == self._dropped[-1]:
-                self._dropped.pop()
-            return
-        if tag in _BREAKING:
-            self.end_line()
-        if self._open.get(tag):
-            self._open[tag] -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._dropped:
-            self._words.append(data)
-
-    def end_line(self) -> None:
-        """What was collected is a line."""
-        text = " ".join("".join(self._words).split())
-        self._words.clear()
-        if text:
-            hint = self._hint()
-            self.lines.append(Line(text, hint, joined=hint is Hint.CAPTION))
-
-    def _hint(self) -> Hint:
-        if any(self._open.get(f"h{level}") for level in range(1, 7)):
-            return Hint.HEADING
-        if self._open.get("figcaption"):
-            return Hint.CAPTION
-        return Hint.QUOTE if self._open.get("blockquote") else Hint.PLAIN
-
-    def _picture(self, about: Mapping[str, str | None]) -> None:
-        self.end_line()
-        source = about.get("data-src") or about.get("src") or ""
-        name = "" if source.startswith("data:") else base_name(source.split("?", 1)[0])
-        self.lines.append(Line(about.get("alt") or "", Hint.PICTURE, file_name=name or None))
+def _samples(content: bytes) -> list[bytes]:
+    """Lines from their first byte that is not ASCII on: plain ones say nothing, and the beginning of a long one may be plain."""
+    return [line[first.start() :] for line in content.splitlines() if (first := re.search(rb"[\x80-\xff]", line))]
