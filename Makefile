@@ -41,7 +41,7 @@ check: setup-tests
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m pytest
+	$(python) -m pytest --hypothesis-profile searching
 
 torture: setup-tests
 	@$(python) -m pytest -m torture $(arguments)

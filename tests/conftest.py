@@ -6,9 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports Qt. A test that wants a real X server starts one and says so to the process it starts.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# `make test` tries the same examples on every machine, so that it tells of this copy and not of luck; `make check` searches for
+# new ones. Neither puts a limit on the time of an example: a slow machine is no fault.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
