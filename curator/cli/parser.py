@@ -234,6 +234,7 @@ def _stories(add: Any, commands: Any) -> None:
             "remove": "Take blocks out of a story.",
             "move": "Take a block to another place.",
             "edit": "Change a block: its text, or caption=, credit=, file_name=, photo=, person=, role=.",
+            "fill": "Fill captions and credits from a story into its photos that have none.",
             "rename": "Give a story another name.",
             "withdraw": "Take a story out of view.",
         }.items()

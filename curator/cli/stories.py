@@ -3,73 +3,85 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from curator.catalogue import organisations, photos, records, stories
 from curator.catalogue.store import Catalogue
-from curator.cli import DONE
+from curator.cli import DONE, STOPPED
 from curator.cli.opening import opened, selected
-from curator.cli.output import put, put_json, say
+from curator.cli.output import Bar, put, put_json, say, stopping
 from curator.domain import credit_grammar, house_style, story_text
 from curator.domain.errors import CuratorError, UsageError
-from curator.domain.language import Texts
 from curator.domain.organisations import Organisations
 from curator.domain.story import Block, Heading, Paragraph, PhotoBlock, Quote, Story
+from curator.domain.wording import tidy
+
+if TYPE_CHECKING:
+    from curator.jobs.story_importing import Taken
+
+Edited = Callable[[Catalogue, Story], Story]
 
 
 def import_(options: argparse.Namespace) -> int:
     """Take a story in; with --photos its photos are imported first."""
-    from curator.domain.job import run
-    from curator.jobs import importing, story_importing
-
     with opened(options) as catalogue:
-        path = Path(options.file).expanduser().absolute()
-        story_importing.read(path, catalogue)
-        notes: list[str] = []
-        if options.photos:
-            folder = Path(options.photos).expanduser().absolute()
-            outcomes, _ = run(importing.imported(catalogue, lambda act: act(catalogue), [folder]))
-            notes = [f"{outcome.path}: {outcome.reason}" for outcome in outcomes if outcome.status == "failed"]
-            uids = dict.fromkeys(outcome.uid for outcome in outcomes if outcome.uid)
-            among = [photos.by_uid(catalogue, uid) for uid in uids]
-        else:
-            among = None
-        taken = story_importing.taken_in(catalogue, path, name=options.name, among=among)
+        taken = _taken(catalogue, options)
+        if taken is None:
+            say("Stopped; the story was not taken in. Photos that are in stay in; run the same command again to go on.")
+            return STOPPED
+        filled = len(taken.changed.photos)
         if options.json:
-            put_json({**taken.story.to_json([*taken.notes, *notes]), "filled": taken.filled})
-        else:
-            found = len([block for block in taken.story.photos() if block.uid])
-            say(
-                f"Took in {taken.story.name}: {len(taken.story.blocks)} blocks; {found} of {len(taken.story.photos())} photos found."
-            )
-            say(f"Captions and credits were filled into {taken.filled} photos.")
-            for note in (*taken.notes, *notes):
-                say(f"- {note}")
+            put_json({**taken.story.to_json(taken.notes), "filled": filled})
+            return DONE
+        pictured = taken.story.photos()
+        found = sum(block.uid is not None for block in pictured)
+        say(f"Took in {taken.story.name}: {len(taken.story.blocks)} blocks; {found} of {len(pictured)} photos found.")
+        say(f"Captions and credits were filled into {'one photo' if filled == 1 else f'{filled:,} photos'}.")
+        for note in taken.notes:
+            say(f"- {note}")
     return DONE
+
+
+def _taken(catalogue: Catalogue, options: argparse.Namespace) -> Taken | None:
+    """Step the job to its end, or to a wish to stop (then None)."""
+    from curator.jobs import story_importing
+
+    file = Path(options.file).expanduser().absolute()
+    folder = Path(options.photos).expanduser().absolute() if options.photos else None
+    job = story_importing.imported(catalogue, lambda act: act(catalogue), file, folder=folder, name=options.name)
+    bar = Bar()
+    with stopping() as wish:
+        try:
+            while not wish[0]:
+                bar.show(next(job))
+        except StopIteration as end:
+            taken: Taken = end.value
+            return taken
+        finally:
+            bar.clear(newline=True)
+            job.close()
+    return None
 
 
 def list_(options: argparse.Namespace) -> int:
     """List the stories."""
     with opened(options, read_only=True) as catalogue:
-        known = records.of_kind(catalogue, "story")
-        told = [(record, stories.of_record(record)) for record in known]
+        known = stories.kept(catalogue)
         if options.json:
-            rows = [
-                {"uid": record.uid, "name": record.name, "title": story.title, "photos": len(story.photos())}
-                for record, story in told
-            ]
-            put_json({"stories": rows})
-        else:
-            for record, story in told:
-                put(f"{record.name}  ({len(story.photos())} photos, {len(story.blocks)} blocks)")
+            put_json({"stories": [asdict(one) for one in known]})
+            return DONE
+        for one in known:
+            missing = f", {one.missing} of them not found" if one.missing else ""
+            put(f"{one.name}  ({one.blocks} blocks, {one.photos} photos{missing})")
     return DONE
 
 
 def show(options: argparse.Namespace) -> int:
     """Show a story with the numbers of its blocks."""
-    with opened(options, read_only=True) as catalogue:
+    with opened(options, read_only=True) as catalogue, catalogue.reading():
         story, notes = stories.load(catalogue, options.name)
         if options.json:
             put_json(story.to_json(notes))
@@ -84,20 +96,23 @@ def show(options: argparse.Namespace) -> int:
 
 
 def _line(block: Block, known: Organisations) -> str:
-    if isinstance(block, Heading):
-        return f"# {block.text}"
-    if isinstance(block, Quote):
-        speaker = ", ".join(part for part in (block.person, block.role) if part)
-        return f"“{block.text}” — {speaker}"
-    if isinstance(block, PhotoBlock):
-        credit = house_style.rendered(block.credit, known) if block.credit else "(no credit)"
-        return f"[photo {block.uid[:8] if block.uid else 'not found'}] {block.caption or '(no caption)'} {credit}"
-    return block.text
+    match block:
+        case Heading():
+            return f"# {block.text}"
+        case Quote():
+            speaker = ", ".join(part for part in (block.person, block.role) if part)
+            return f"“{block.text}” — {speaker}" if speaker else f"“{block.text}”"
+        case PhotoBlock():
+            credit = house_style.rendered(block.credit, known) if block.credit else "(no credit)"
+            name = f"  {block.file_name}" if block.file_name else ""
+            return f"[photo {block.uid[:8] if block.uid else 'not found'}] {block.caption or '(no caption)'} {credit}{name}"
+        case Paragraph():
+            return block.text
 
 
 def export_text(options: argparse.Namespace) -> int:
     """Write a story out as text that comes back in unchanged."""
-    with opened(options, read_only=True) as catalogue:
+    with opened(options, read_only=True) as catalogue, catalogue.reading():
         story, _ = stories.load(catalogue, options.name)
         text = story_text.write_text(story, organisations.known(catalogue))
         if options.json:
@@ -109,106 +124,125 @@ def export_text(options: argparse.Namespace) -> int:
 
 def new(options: argparse.Namespace) -> int:
     """Begin a story; with --photo or --where a gallery of those photos."""
+    name = _named(options.name)
     with opened(options) as catalogue:
-        chosen = selected(catalogue, options) if options.photo or options.where is not None else []
-        blocks = tuple(_photo_block(catalogue, number) for number in chosen)
-        story = Story(options.name, options.title or options.name, blocks)
-        records.add(catalogue, "story", story.name, stories.body(story), "new story")
+        story = Story(name, tidy(options.title or "") or name, stories.photo_blocks(catalogue, _chosen(catalogue, options)))
+        stories.keep(catalogue, story, "new story")
         return _told(options, story)
 
 
 def add(options: argparse.Namespace) -> int:
     """Put photos or text into a story."""
+    if (options.person or options.role) and options.quote is None:
+        raise UsageError("--person and --role go with --quote.")
+    texts: list[Block] = [
+        *([Heading(_text(options.heading))] if options.heading is not None else ()),
+        *([Paragraph(_text(options.text))] if options.text is not None else ()),
+        *([Quote(_text(options.quote), options.person, options.role)] if options.quote is not None else ()),
+    ]
 
-    def changed(catalogue: Catalogue, story: Story) -> Story:
-        fresh: list[Block] = []
-        if options.photo or options.where is not None:
-            fresh += [_photo_block(catalogue, number) for number in selected(catalogue, options)]
-        if options.heading:
-            fresh.append(Heading(options.heading))
-        if options.text:
-            fresh.append(Paragraph(options.text))
-        if options.quote:
-            fresh.append(Quote(options.quote, options.person, options.role))
+    def added(catalogue: Catalogue, story: Story) -> Story:
+        fresh = [*stories.photo_blocks(catalogue, _chosen(catalogue, options)), *texts]
         if not fresh:
             raise UsageError("Say what to put in: --photo, --where, --heading, --text or --quote.")
-        place = len(story.blocks) if options.at is None else min(options.at - 1, len(story.blocks))
-        return replace(story, blocks=(*story.blocks[:place], *fresh, *story.blocks[place:]))
+        return stories.inserted(story, fresh, options.at)
 
-    return _edited(options, changed, "edit story")
+    return _edited(options, added)
 
 
 def remove(options: argparse.Namespace) -> int:
     """Take blocks out of a story; the photos stay in the archive."""
-
-    def changed(_catalogue: Catalogue, story: Story) -> Story:
-        for number in options.block:
-            stories.at(story, number)
-        return replace(story, blocks=tuple(block for place, block in enumerate(story.blocks, 1) if place not in options.block))
-
-    return _edited(options, changed, "edit story")
+    return _edited(options, lambda _, story: stories.without(story, options.block))
 
 
 def move(options: argparse.Namespace) -> int:
     """Take a block to another place."""
-    return _edited(options, lambda _catalogue, story: stories.moved(story, options.block, options.to), "edit story")
+    return _edited(options, lambda _, story: stories.moved(story, options.block, options.to))
 
 
 def edit(options: argparse.Namespace) -> int:
     """Change a block: its text, or caption=, credit=, file_name=, photo=, person=, role=."""
 
-    def changed(catalogue: Catalogue, story: Story) -> Story:
+    def reworded(catalogue: Catalogue, story: Story) -> Story:
         block = stories.at(story, options.block)
-        for words in options.values:
-            block = _changed(catalogue, block, words)
-        place = options.block - 1
-        return replace(story, blocks=(*story.blocks[:place], block, *story.blocks[place + 1 :]))
+        for field, text in _assigned(block, options.values).items():
+            block = _changed(catalogue, block, field, text)
+        return stories.changed(story, options.block, block)
 
-    return _edited(options, changed, "edit story")
+    return _edited(options, reworded)
 
 
-def _changed(catalogue: Catalogue, block: Block, words: str) -> Block:
-    key, equals, text = words.partition("=")
-    if isinstance(block, PhotoBlock) and equals and key in ("caption", "credit", "file_name", "photo"):
-        if key == "credit":
-            credit = credit_grammar.parse_credit(text, organisations.known(catalogue)) if text else None
-            if text and credit is None:
-                raise CuratorError(f"“{text}” can not be read as a credit.")
-            return replace(block, credit=credit)
-        if key == "photo":
-            return replace(block, uid=photos.uids_of(catalogue, [photos.by_uid(catalogue, text)])[0] if text else None)
-        return replace(block, caption=text) if key == "caption" else replace(block, file_name=text or None)
-    if isinstance(block, Quote) and equals and key in ("person", "role"):
-        return replace(block, person=text or None) if key == "person" else replace(block, role=text or None)
-    if isinstance(block, PhotoBlock):
-        raise UsageError("A photo has caption=, credit=, file_name= and photo=.")
-    return replace(block, text=words.removeprefix("text="))
+def _assigned(block: Block, values: Sequence[str]) -> dict[str, str]:
+    """What is to be set in a block, by field; raises UsageError for a field that its kind does not have."""
+    fields = {PhotoBlock: ("caption", "credit", "file_name", "photo"), Quote: ("text", "person", "role")}.get(
+        type(block), ("text",)
+    )
+    found: dict[str, str] = {}
+    for words in values:
+        field, equals, text = words.partition("=")
+        if not equals or field not in fields:
+            if "text" not in fields:
+                raise UsageError("A photo has caption=, credit=, file_name= and photo=.")
+            field, text = "text", words
+        if field in found:
+            raise UsageError("Give each part of a block once, a text with blanks in quotes.")
+        found[field] = text
+    return found
+
+
+def _changed(catalogue: Catalogue, block: Block, field: str, text: str) -> Block:
+    held: Any = text or None
+    if field == "text":
+        held = _text(text)
+    elif field == "credit":
+        held = credit_grammar.parse_credit(text, organisations.known(catalogue)) if text else None
+        if text and held is None:
+            raise CuratorError(f"“{text}” can not be read as a credit; write it like ©UNV, 2020.")
+    elif field == "photo":
+        field = "uid"
+        held = photos.uids_of(catalogue, [photos.by_uid(catalogue, text)])[0] if text else None
+    elif field == "caption":
+        held = text
+    return replace(block, **{field: held})
+
+
+def fill(options: argparse.Namespace) -> int:
+    """Fill captions and credits from a story into its photos that have none."""
+    from curator.jobs import story_importing
+
+    with opened(options) as catalogue:
+        changed = story_importing.filled(catalogue, options.name)
+        count = len(changed.photos) if changed else 0
+        if options.json:
+            put_json({"step": changed.step if changed else None, "filled": count})
+        else:
+            say(f"Captions and credits were filled into {'one photo' if count == 1 else f'{count:,} photos'}.")
+    return DONE
 
 
 def rename(options: argparse.Namespace) -> int:
     """Give a story another name."""
+    name = _named(options.new)
     with opened(options) as catalogue:
         record = records.named(catalogue, "story", options.name)
-        if any(other.name == options.new for other in records.of_kind(catalogue, "story")):
-            raise CuratorError(f"There is a story called “{options.new}” already; choose another name.")
-        records.change(catalogue, record, "edit story", name=options.new)
-        return _told(options, replace(stories.of_record(record), name=options.new))
+        if any(other.name == name and other.id != record.id for other in records.of_kind(catalogue, "story")):
+            raise CuratorError(f"There is a story called “{name}” already; choose another name.")
+        records.change(catalogue, record, "edit story", name=name)
+        return _told(options, stories.load(catalogue, record.uid)[0])
 
 
 def withdraw(options: argparse.Namespace) -> int:
     """Take a story out of view; its photos stay."""
     with opened(options) as catalogue:
-        record = records.named(catalogue, "story", options.name)
-        records.withdraw(catalogue, record, "withdraw story")
-        return _told(options, stories.of_record(record))
-
-
-def _edited(options: argparse.Namespace, change: Callable[[Catalogue, Story], Story], act: str) -> int:
-    with opened(options) as catalogue:
         story, _ = stories.load(catalogue, options.name)
-        after = change(catalogue, story)
-        stories.change(catalogue, after, act)
-        return _told(options, after)
+        records.withdraw(catalogue, records.named(catalogue, "story", options.name), "withdraw story")
+        return _told(options, story)
+
+
+def _edited(options: argparse.Namespace, edit: Edited) -> int:
+    with opened(options) as catalogue:
+        story, _ = stories.change(catalogue, options.name, "edit story", lambda before: edit(catalogue, before))
+        return _told(options, story)
 
 
 def _told(options: argparse.Namespace, story: Story) -> int:
@@ -219,10 +253,17 @@ def _told(options: argparse.Namespace, story: Story) -> int:
     return DONE
 
 
-def _photo_block(catalogue: Catalogue, number: int) -> PhotoBlock:
-    """A photo as it enters a story: with its caption and credit of this moment."""
-    (photo,) = photos.load(catalogue, [number])
-    caption, line = photo.values.get("description"), photo.values.get("credit_line")
-    credit = credit_grammar.parse_credit(line, organisations.known(catalogue)) if isinstance(line, str) else None
-    text = caption.shown(catalogue.main) if isinstance(caption, Texts) else ""
-    return PhotoBlock(photo.uid, text, credit, photo.file_name)
+def _chosen(catalogue: Catalogue, options: argparse.Namespace) -> Sequence[int]:
+    return selected(catalogue, options) if options.photo or options.where is not None else ()
+
+
+def _text(text: str) -> str:
+    if not tidy(text):
+        raise UsageError("A block has some text; take it out with: curator story remove")
+    return text
+
+
+def _named(name: str) -> str:
+    if not tidy(name):
+        raise UsageError("A story has a name.")
+    return tidy(name)

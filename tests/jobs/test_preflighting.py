@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from curator.catalogue import journal, photos, records, search, store
+from curator.catalogue import journal, photos, search, store, stories
 from curator.catalogue import pictures as picture_store
 from curator.catalogue.store import Catalogue
-from curator.catalogue.stories import body
 from curator.domain.errors import CuratorError
 from curator.domain.job import Progress, run
 from curator.domain.language import Texts
@@ -117,7 +116,7 @@ def test_a_story_gives_its_photos_in_order_and_once(catalogue: Catalogue, tmp_pa
     )
     uids = [known[name].uid for name in ("c.jpg", "a.jpg", "c.jpg", "b.jpg")]
     blocks: list[Block] = [Paragraph("Words"), PhotoBlock(None, "Not found yet"), *map(PhotoBlock, uids)]
-    records.add(catalogue, "story", "fuping", body(Story("fuping", "Fuping", tuple(blocks))), "story import")
+    stories.keep(catalogue, Story("fuping", "Fuping", tuple(blocks)), "story import")
     journal.apply(catalogue, Edit("withdraw", (known["b.jpg"].id,), {"withdrawn": Put(True)}))
     assert preflighting.of_story(catalogue, "fuping") == [known["c.jpg"].id, known["a.jpg"].id]
     with pytest.raises(CuratorError):

@@ -173,14 +173,79 @@ def test_a_saved_web_page(run: Run, pictures: Path, tmp_path: Path) -> None:
 
 def test_files_made_to_do_harm_are_refused(run: Run, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("word/document.xml", b"0" * (40 << 20))
+        packed.writestr("word/document.xml", b"<d>" + b"<p/>" * 1_100_000 + b"</d>")
     run("story", "import", str(tmp_path / "bomb.docx"), code=1)
-    (tmp_path / "text.docx").write_text("no word processor made this")
-    run("story", "import", str(tmp_path / "text.docx"), code=1)
-    (tmp_path / "deep.html").write_text("<div>" * 200_000 + "words" + "</div>" * 200_000)
+    with zipfile.ZipFile(tmp_path / "entity.docx", "w") as packed:
+        document = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d><p><r><t>&x;</t></r></p></d>'
+        packed.writestr("word/document.xml", document)
+    run("story", "import", str(tmp_path / "entity.docx"), code=1)
+    (tmp_path / "deep.html").write_text("<div>" * 100_000 + "words" + "</div>" * 100_000)
     assert run("story", "import", str(tmp_path / "deep.html"))["blocks"][0]["text"] == "words"
-    (tmp_path / "empty.txt").write_text("\n \n")
-    run("story", "import", str(tmp_path / "empty.txt"), code=1)
+    (tmp_path / "deeper.html").write_text("<div>" * 2_000_000)
+    run("story", "import", str(tmp_path / "deeper.html"), code=1)
+    assert [one["name"] for one in run("story", "list")["stories"]] == ["words"]
+
+
+def test_a_photo_that_a_person_finds_gets_the_words_of_the_story(run: Run, story: Path, tmp_path: Path) -> None:
+    pictures = draw(tmp_path / "p", ["Villagers-harvest-peeches-in-Lushan_0.jpg", "IMG_0007.jpg"])
+    run("story", "import", str(story), "--photos", str(pictures), "--name", "harvest")
+    uid = run("find", "IMG_0007")["photos"][0]["uid"]
+    told = run("story", "edit", "harvest", "--block", "5", f"photo={uid[:8]}")
+    assert [block["uid"] is None for block in photos_of(told)] == [False, False]
+    assert not [note for note in run("story", "show", "harvest")["notes"] if "not found" in note]
+    assert run("story", "fill", "harvest")["filled"] == 1
+    assert run("find", "IPRCC")["photos"][0]["uid"] == uid
+    assert run("story", "fill", "harvest") == {"step": None, "filled": 0}
+    # A word that is corrected in the archive is corrected in the story.
+    run("set", "caption=Students prune trees.", "--photo", uid)
+    assert photos_of(run("story", "show", "harvest"))[1]["caption"] == "Students prune trees."
+    run("undo", "2")
+    assert run("find", "IPRCC")["total"] == 0
+    assert photos_of(run("story", "show", "harvest"))[1]["caption"] == "Students at the Lushan Vocational School."
+
+
+def test_texts_are_put_in_and_changed(run: Run) -> None:
+    assert run("story", "new", "s")["blocks"] == []
+    run(
+        "story", "add", "s", "--heading", "Spring", "--text", "It is warm = good.", "--quote", "We came.", "--person", "Jin Liu"
+    )
+    run("story", "edit", "s", "--block", "1", "Summer")
+    run("story", "edit", "s", "--block", "2", "text=It is hot = bad.")
+    told = run("story", "edit", "s", "--block", "3", "We stay.", "role=UN Volunteer")
+    assert told["blocks"] == [
+        {"type": "heading", "text": "Summer"},
+        {"type": "paragraph", "text": "It is hot = bad."},
+        {"type": "quote", "text": "We stay.", "person": "Jin Liu", "role": "UN Volunteer"},
+    ]
+    for wrong in (["Two", "words"], ["text="], [""], ["caption=A"] * 2):
+        run("story", "edit", "s", "--block", "1", *wrong, code=2)
+    run("story", "edit", "s", "--block", "4", "x", code=1)
+    run("story", "add", "s", code=2)
+    run("story", "add", "s", "--text", "x", "--role", "farmer", code=2)
+    run("story", "add", "s", "--text", " ", code=2)
+    run("story", "new", "s", code=1)
+    run("story", "new", " ", code=2)
+    run("story", "new", "t")
+    run("story", "rename", "s", "t", code=1)
+    run("story", "rename", "s", "s")
+    assert run("story", "show", "s")["blocks"] == told["blocks"]
+
+
+def test_what_people_read(run: Run, story: Path, pictures: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["story", "import", str(story), "--photos", str(pictures), "--name", "harvest"]) == 0
+    told = capfdbinary.readouterr().err.decode()
+    assert "Took in harvest: 5 blocks; 2 of 2 photos found." in told
+    assert "Captions and credits were filled into 2 photos." in told
+    assert main(["story", "show", "harvest"]) == 0
+    lines = capfdbinary.readouterr().out.decode().splitlines()
+    assert lines[:2] == ["harvest: Harvest in the hills", "   1  # Harvest in the hills"]
+    assert lines[3].startswith("   3  [photo ")
+    assert lines[3].endswith("] Villagers harvest peaches in Lushan. ©UNV, 2020  Villagers-harvest-peeches-in-Lushan_0.jpg")
+    assert lines[4] == "   4  “We pick before sunrise, and by noon everything is sold.” — Awa Diop, farmer"
+    assert main(["story", "list"]) == 0
+    assert capfdbinary.readouterr().out.decode() == "harvest  (5 blocks, 2 photos)\n"
+    assert main(["story", "export-text", "harvest"]) == 0
+    assert "--Ms Awa Diop, farmer" in capfdbinary.readouterr().out.decode()
 
 
 def test_the_published_story(run: Run, shared_dir: Path | None, tmp_path: Path) -> None:
