@@ -10,11 +10,11 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 from curator.catalogue import search
-from curator.catalogue.photos import chunks
 from curator.catalogue.store import Catalogue
 
 
@@ -118,16 +118,24 @@ def _all_months(catalogue: Catalogue, shelf: Shelf) -> Months:
 
 
 def _months(catalogue: Catalogue, ids: array[int]) -> Months:
-    """The months of ids that stand in order of date, as runs."""
+    """The months of ids that stand in order of date, as runs; asks for a few photos of each run, not for all of them."""
+    query = "select substr(date_created, 1, 7) from photo where id = ?"
+
+    @cache
+    def month(place: int) -> str | None:
+        held: str | None = catalogue.db.execute(query, [ids[place]]).fetchone()[0]
+        return held
+
     runs: list[tuple[str | None, int]] = []
-    for some in chunks(ids):
-        marks = ",".join("?" * len(some))
-        rows: Any = catalogue.db.execute(
-            f"select substr(date_created, 1, 7), count(*) from photo where id in ({marks}) group by 1 order by 1 desc", some
-        )
-        for month, count in rows:
-            if runs and runs[-1][0] == month:
-                runs[-1] = (month, runs[-1][1] + count)
-            else:
-                runs.append((month, count))
+    start = 0
+    while start < len(ids):
+        here, step = month(start), 1
+        while start + step < len(ids) and month(start + step) == here:
+            step *= 2
+        inside, end = start + step // 2, min(start + step, len(ids))
+        while inside < end:
+            middle = (inside + end) // 2
+            inside, end = (middle + 1, end) if month(middle) == here else (inside, middle)
+        runs.append((here, end - start))
+        start = end
     return tuple(runs)

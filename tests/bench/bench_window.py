@@ -191,6 +191,8 @@ def measure(archive: Path, born: float) -> None:
     sheet.go(9_999, extend=True)
     wait(lambda: len(work.form.subject.ids) == 10_000)
     told: list[object] = []
+    window.actions_by_name["rate_3"].trigger()
+    wait(lambda: work.desk is not None and not work.desk.home.asked("counts"), 5)
     assert work.desk is not None
     work.desk.changed.connect(told.append)
     held("")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,14 @@ def test_a_summary_over_many_statements(catalogue: Catalogue) -> None:
     journal.apply(catalogue, Edit("withdraw", (many[0],), {"withdrawn": Put(1)}))
     told = summary(catalogue, many)
     assert (set(told.mixed), told.withdrawn) == ({"city"}, 1)
+
+
+def test_months_of_an_answer_are_those_of_its_photos(catalogue: Catalogue) -> None:
+    dates = [f"20{year:02}-{month:02}-{day:02}" for year in (3, 4) for month in range(1, 13) for day in range(1, month * 2)]
+    imported(catalogue, *[captioned("harvest", date_created=date) for date in dates], *[captioned("harvest")] * 7)
+    expected = [
+        *((month, len(list(run))) for month, run in groupby(sorted(dates, reverse=True), key=lambda date: date[:7])),
+        (None, 7),
+    ]
+    assert list(shelves.on(catalogue, Shelf.ALL, "harvest").months) == expected
+    assert sum(count for _, count in shelves.on(catalogue, Shelf.ALL, "harvest", first=100).months) == 100

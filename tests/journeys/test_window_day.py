@@ -67,7 +67,9 @@ def contents(archive: Path) -> dict[str, Any]:
     with store.open_archive(archive, read_only=True) as catalogue:
         assert journal.verify(catalogue) == []
         return {
-            str(values.pop("file_name")): {name: held for name, held in values.items() if name not in ("imported", "path", "guid")}
+            str(values.pop("file_name")): {
+                name: held for name, held in values.items() if name not in ("imported", "path", "guid")
+            }
             for values in journal.replay(catalogue).values()
         }
 
