@@ -74,3 +74,8 @@ def question(word: str, *, prefix: bool = True) -> str:
         # A run that goes on in the text has no token of its last character: there the pair before it must do.
         open_end = last and (len(part) == 1 if unspaced else prefix)
     return f'"{" ".join(tokens)}"{"*" if open_end else ""}' if tokens else ""
+
+
+def findable(text: str) -> bool:
+    """True when there is something in a text that can be looked for: a letter, a digit."""
+    return _PARTS.search(folded(text)) is not None
