@@ -60,6 +60,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], W
     yield opened
     for window in windows:
         window.close()
+        window.deleteLater()  # a window that lives on is dressed anew with each later one
 
 
 def contents(archive: Path) -> dict[str, Any]:
