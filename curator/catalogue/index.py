@@ -1,8 +1,12 @@
-"""The words index: a contentless FTS5 table over the searched fields, kept by triggers, made anew when the field table changes.
+"""The words index: a contentless FTS5 table over the photos' texts, kept by triggers, made anew when its rules change.
 
-Its columns are `curator.domain.fields.SEARCH_COLUMNS`. Contentless, because the words stand in `photo` already; a row is taken
-out by giving the old words again (SQLite 3.40 has no `contentless_delete`), so the triggers must compute them as they were
-computed then: `indexed` is deterministic and its version is part of the fingerprint.
+Each searched field is a column of its own, under its own name, so that `title:` and `caption:` can be told apart and the
+heavier fields be ranked above the rest. Fields that no plain word looks in (`lens`, `scene`) stand in it too, their words marked.
+It has no `columnsize`: ranking goes by where and how a word was met, not by how long the text is, and so much less is stored.
+
+Contentless, because the words stand in `photo` already; a row is taken out by giving the old words again (SQLite 3.40 has no
+`contentless_delete`), so the triggers must compute them as they were computed then: `indexed` is deterministic and its
+version is part of the fingerprint.
 """
 
 from __future__ import annotations
@@ -10,27 +14,68 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
-from curator.domain.fields import BY_NAME, FIELDS, SEARCH_COLUMNS, Kind
-from curator.domain.search_text import INDEX_VERSION, spread
+from curator.domain.fields import BY_NAME, FIELDS, Kind
+from curator.domain.search_text import INDEX_VERSION, compared, lesser, spans, spread
 from curator.domain.value import loaded, words
 
 TABLE: Final = "photo_words"
 # The words come folded and with blanks between them (search_text.spread): every letter, digit and vowel sign is part of one.
 TOKENS: Final = """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'\""""
 _FUNCTION: Final = f"indexed_{INDEX_VERSION}"
+_LESSER: Final = f"lesser_{INDEX_VERSION}"
 _SHORT: Final = 2000
 _FIELD_OF_KIND: Final = {field.kind: field for field in FIELDS}
+_TEXTUAL: Final = (Kind.TEXT, Kind.TEXTS, Kind.LIST, Kind.STRUCTS)
+_APART: Final = frozenset({"credit_data", "image_region", "guid"})
+
+SEARCHED: Final = MappingProxyType({**{field.name: field.kind for field in FIELDS if field.search}, "file_name": Kind.TEXT})
+"""The columns that plain words look in, and what they hold."""
+
+LESSER: Final = MappingProxyType(
+    {
+        **{
+            field.name: field.kind
+            for field in FIELDS
+            if not field.search and field.kind in _TEXTUAL and field.name not in _APART
+        },
+        "format": Kind.TEXT,
+    }
+)
+"""The columns that are asked by their names alone."""
+
+HEAVY: Final = tuple(field.name for field in FIELDS if field.search in ("caption", "keywords"))
+"""The columns whose words weigh more: what staff wrote in order to be found."""
 
 
 def register(db: sqlite3.Connection) -> None:
-    """Teach a connection the function that the triggers call.
+    """Teach a connection the functions that the triggers call, and those that questions do.
 
-    Subtle: its name tells whose rules it follows, so that a program of other rules, left open while the index was made anew, fails
-    to write instead of leaving words in the index that nobody can take out again.
+    Subtle: the names of the former tell whose rules they follow, so that a program of other rules, left open while the index was made
+    anew, fails to write instead of leaving words in the index that nobody can take out again.
     """
     db.create_function(_FUNCTION, 2, indexed, deterministic=True)
+    db.create_function(_LESSER, 2, indexed_lesser, deterministic=True)
+    db.create_function("same_words", 2, _same_words, deterministic=True)
+    db.create_function("is_below", 2, _is_below, deterministic=True)
+    db.create_function("has_words", 2, _has_words, deterministic=True)
+
+
+def _same_words(text: str | None, wanted: str) -> bool:
+    """True for a text that is these words and no more, as the index compares them."""
+    return text is not None and (text == wanted or compared(text) == compared(wanted))
+
+
+def _is_below(path: str | None, branch: str) -> bool:
+    """True for a keyword's path (`Food|Fruit|Pears`) that is a branch or stands below it."""
+    return path is not None and (compared(path) + "|").startswith(compared(branch) + "|")
+
+
+def _has_words(text: str | None, wanted: str) -> bool:
+    """True for a text that has these words side by side, the last perhaps as a beginning."""
+    return text is not None and bool(spans(text, wanted))
 
 
 def indexed(kind: str, held: str | int | float | None) -> str:
@@ -38,6 +83,11 @@ def indexed(kind: str, held: str | int | float | None) -> str:
     if held is None:
         return ""
     return _remembered(kind, held) if isinstance(held, str) and len(held) < _SHORT else _spread(kind, held)
+
+
+def indexed_lesser(kind: str, held: str | int | float | None) -> str:
+    """The words of a stored value of a lesser field."""
+    return "" if held is None else lesser(words(loaded(_FIELD_OF_KIND[Kind(kind)], held)))
 
 
 def _spread(kind: str, held: str | int | float) -> str:
@@ -66,44 +116,36 @@ def make(db: sqlite3.Connection) -> None:
     db.execute(f"drop table if exists {TABLE}")
     for statement in _statements():
         db.execute(statement)
-    db.execute(f"insert into {TABLE}(rowid, {', '.join(SEARCH_COLUMNS)}) select id, {_texts('')} from photo")
+    db.execute(f"insert into {TABLE}(rowid, {_COLUMNS}) select id, {_texts('')} from photo")
     db.execute("insert or replace into archive values ('index', ?)", [fingerprint()])
 
 
-def _sources() -> dict[str, list[tuple[str, Kind]]]:
-    found: dict[str, list[tuple[str, Kind]]] = {column: [] for column in SEARCH_COLUMNS}
-    for field in FIELDS:
-        if field.search:
-            found[field.search].append((field.name, field.kind))
-    found["file"].append(("file_name", Kind.TEXT))
-    return found
+_COLUMNS: Final = ", ".join((*SEARCHED, *LESSER))
 
 
 def _texts(row: str) -> str:
     """SQL for the words of each index column, of the row `new`, `old` or none."""
     prefix = f"{row}." if row else ""
+    functions = ((SEARCHED, _FUNCTION), (LESSER, _LESSER))
+    # An empty column costs no call of Python: of some forty fields a photo has a few.
     return ", ".join(
-        " || ' ' || ".join(_words(f"{prefix}{name}", kind) for name, kind in fields) for fields in _sources().values()
+        f"iif({prefix}{name} is null, '', {function}('{kind}', {prefix}{name}))"
+        for columns, function in functions
+        for name, kind in columns.items()
     )
 
 
-def _words(column: str, kind: Kind) -> str:
-    # An empty column costs no call of Python: of some thirty searched fields a photo has a few.
-    return f"iif({column} is null, '', {_FUNCTION}('{kind}', {column}))"
-
-
 def _statements() -> list[str]:
-    columns = ", ".join(SEARCH_COLUMNS)
-    searched = [name for fields in _sources().values() for name, _ in fields]
-    assert all(name in BY_NAME or name == "file_name" for name in searched)
-    differs = " or ".join(f"new.{name} is not old.{name}" for name in searched)
+    names = (*SEARCHED, *LESSER)
+    assert all(name in BY_NAME or name in ("file_name", "format") for name in names)
+    differs = " or ".join(f"new.{name} is not old.{name}" for name in names)
     return [
-        f"create virtual table {TABLE} using fts5({columns}, content='', {TOKENS})",
+        f"create virtual table {TABLE} using fts5({_COLUMNS}, content='', columnsize=0, {TOKENS})",
         f"""create trigger photo_words_insert after insert on photo begin
-            insert into {TABLE}(rowid, {columns}) values (new.id, {_texts("new")});
+            insert into {TABLE}(rowid, {_COLUMNS}) values (new.id, {_texts("new")});
         end""",
-        f"""create trigger photo_words_update after update of {", ".join(searched)} on photo when {differs} begin
-            insert into {TABLE}({TABLE}, rowid, {columns}) values ('delete', old.id, {_texts("old")});
-            insert into {TABLE}(rowid, {columns}) values (new.id, {_texts("new")});
+        f"""create trigger photo_words_update after update of {", ".join(names)} on photo when {differs} begin
+            insert into {TABLE}({TABLE}, rowid, {_COLUMNS}) values ('delete', old.id, {_texts("old")});
+            insert into {TABLE}(rowid, {_COLUMNS}) values (new.id, {_texts("new")});
         end""",
     ]

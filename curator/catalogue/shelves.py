@@ -107,7 +107,8 @@ def _matching(catalogue: Catalogue, shelf: Shelf, query: str, first: int | None)
     whole = first is None or len(ids) <= first
     if not whole:
         ids = ids[:first]
-    return Sheet(ids, _months(catalogue, ids), answer.unread, whole)
+    # Months are runs of an order by date alone.
+    return Sheet(ids, () if answer.order else _months(catalogue, ids), answer.unread, whole)
 
 
 def _all_months(catalogue: Catalogue, shelf: Shelf) -> Months:

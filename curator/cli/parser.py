@@ -88,11 +88,13 @@ def _archive(add: Any) -> None:
 
 
 def _photos(add: Any) -> None:
-    find = add("find", "photos", "find", "Find photos by words.")
-    find.add_argument("query", metavar="QUERY", nargs="*", help="words that a photo must have, all of them")
+    find = add("find", "photos", "find", "Find photos by a query, the best first.")
+    find.add_argument(
+        "query", metavar="QUERY", nargs="*", help='words, "a phrase", -word, OR, field:value …; see the manual on search'
+    )
     find.add_argument("--limit", metavar="N", type=_count, help="how many photos to print at most")
-    find.add_argument("--sort", metavar="FIELD|-FIELD", help="the order, falling with -")
-    find.add_argument("--facets", action="store_true", help="count credits, years, keywords and places of the answer")
+    find.add_argument("--sort", metavar="FIELD|-FIELD", help="the order, falling with -; rank puts the best first")
+    find.add_argument("--facets", action="store_true", help="count credits, years, keywords, places … of the answer")
     find.add_argument("--ids", action="store_true", help="print uids only")
     find.add_argument("--withdrawn", action="store_true", help="ask among the photos that were withdrawn")
     show = add("show", "photos", "show", "Show everything known of a photo, with the history of each field.")

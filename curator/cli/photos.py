@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from curator.catalogue import journal, photos, search
+from curator.catalogue import facets, journal, matches, photos, search
+from curator.catalogue.asking import How
 from curator.catalogue.store import Catalogue
 from curator.cli import DONE
 from curator.cli.opening import opened, selected
@@ -26,42 +27,56 @@ _PAGE: Final = 500
 
 
 def find(options: argparse.Namespace) -> int:
-    """Find photos by words."""
+    """Find photos by a query; those that its words meet best come first, unless an order is asked for."""
     query = " ".join(options.query)
     with opened(options, read_only=True) as catalogue, catalogue.reading():
-        answer = search.find(catalogue, query, sort=options.sort, withdrawn=options.withdrawn)
+        answer = search.find(catalogue, query, sort=options.sort, withdrawn=options.withdrawn, ranked=True)
         shown_ids = answer.ids[: options.limit]
         if options.ids and not options.json:
             for uid in photos.uids_of(catalogue, shown_ids):
                 put(uid)
             return DONE
-        facets = search.facets(catalogue, answer.ids) if options.facets else None
+        counted = facets.facets(catalogue, answer.ids) if options.facets else None
         if options.json:
-            _put_answer(catalogue, query, answer, options, facets)
+            _put_answer(catalogue, query, answer, options, counted)
             return DONE
-        for photo in _pages(catalogue, shown_ids):
-            put(_line(catalogue, photo))
-        for name, counts in (facets or {}).items():
-            put(f"{name}: " + ", ".join(f"{text} ({count})" for text, count in counts))
-        say(_summary(len(answer.ids), len(shown_ids), answer.unread))
+        for some in photos.chunks(shown_ids):
+            for photo in photos.load(catalogue, some):
+                put(_line(catalogue, photo))
+                if why := _why(matches.of_photo(photo, answer.asked)):
+                    put(f"          {why}")
+        for name, counts in (counted or {}).items():
+            if counts:
+                put(f"{name}: " + ", ".join(f"{one.value} ({one.count})" for one in counts))
+        for line in _summary(answer, len(shown_ids)):
+            say(line)
     return DONE
 
 
-def _put_answer(catalogue: Catalogue, query: str, answer: search.Answer, options: argparse.Namespace, facets: Any) -> None:
+def _put_answer(
+    catalogue: Catalogue, query: str, answer: search.Answer, options: argparse.Namespace, counted: facets.Facets | None
+) -> None:
     ids = answer.ids[: options.limit]
     found: list[Any]
     roots = places.roots(catalogue)
     if options.ids:
         found = [{"uid": uid} for uid in photos.uids_of(catalogue, ids)]
     else:
-        found = [photo.to_json(catalogue.main, places.readable(roots, photo)) for photo in _pages(catalogue, ids)]
+        found = [_told(catalogue, roots, photo, answer) for photo in _pages(catalogue, ids)]
     told: dict[str, Any] = {"query": query, "total": len(answer.ids), "photos": found}
-    if facets is not None:
-        told["facets"] = facets
-    put_json({**told, "unread": list(answer.unread), "corrections": {}})
+    if counted is not None:
+        told["facets"] = {name: [[one.value, one.count] for one in counts] for name, counts in counted.items()}
+    put_json(
+        {**told, "unread": list(answer.unread), "corrections": {word: list(to) for word, to in answer.corrections.items()}}
+    )
 
 
-def _pages(catalogue: Catalogue, ids: tuple[int, ...]) -> Iterator[Photo]:
+def _told(catalogue: Catalogue, roots: Any, photo: Photo, answer: search.Answer) -> dict[str, Any]:
+    met = [match.to_json() for match in matches.of_photo(photo, answer.asked)]
+    return {**photo.to_json(catalogue.main, places.readable(roots, photo)), **({"matched": met} if met else {})}
+
+
+def _pages(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[Photo]:
     for place in range(0, len(ids), _PAGE):
         yield from photos.load(catalogue, ids[place : place + _PAGE])
 
@@ -74,10 +89,32 @@ def _line(catalogue: Catalogue, photo: Photo) -> str:
     return f"{photo.uid[:8]}  {taken:10}  {fitted(photo.file_name, 28)}  {fitted(text, 60)}  {credit}".rstrip()
 
 
-def _summary(total: int, listed: int, unread: tuple[str, ...]) -> str:
+def _why(met: Sequence[matches.Match]) -> str:
+    """What is not seen in a photo's line: where words met a field that it does not show, or met otherwise than as they are written."""
+    told = [
+        f"{label(match.field)}{_HOWS.get(match.how, '')}: {fitted(match.snippet, 90).rstrip()}"
+        for match in met
+        if match.field not in ("description", "file_name", "credit_line") or match.how in _HOWS
+    ]
+    return "; ".join(told)
+
+
+_HOWS: Final = {
+    How.VARIANT: " (in other words)",
+    How.PINYIN: " (by its sound)",
+    How.CORRECTED: " (as corrected)",
+    How.MEANING: " (by its meaning)",
+}
+
+
+def _summary(answer: search.Answer, listed: int) -> Iterator[str]:
+    total = len(answer.ids)
     count = "one photo" if total == 1 else f"{total:,} photos"
-    line = f"{count}." if listed == total else f"{count}, {listed:,} of them shown."
-    return f"{line} Not read: {' '.join(unread)}" if unread else line
+    yield f"{count}." if listed == total else f"{count}, {listed:,} of them shown."
+    for word, others in answer.corrections.items():
+        yield f"Looked for “{word}” also as {', '.join(f'“{other}”' for other in others)}."
+    for mark in answer.marks:
+        yield f"Not read: {mark.text} ({mark.reason})."
 
 
 def show(options: argparse.Namespace) -> int:

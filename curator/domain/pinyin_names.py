@@ -41,3 +41,43 @@ _NAME: Final = re.compile(rf"(?:{'|'.join(_SYLLABLES)})(?:['’]?(?:{'|'.join(_S
 def is_pinyin(word: str) -> bool:
     """True for one to four syllables written together, as in the names of Chinese places and people: Fuping, Mengxiang, Xi'an."""
     return len(word) <= 26 and _NAME.fullmatch(word) is not None
+
+
+def syllables(word: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
+    """Every way to read a word as syllables, at most `most` of them, the longer syllables first; the last may be cut short.
+
+    Nothing for a word of a single syllable: too many plain words are one.
+    """
+    plain = word.lower().replace("’", "'").replace("ü", "v")
+    found: list[tuple[str, ...]] = []
+    # A word is read from the left; what is left over after two syllables may be the beginning of one.
+    waiting: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    while waiting and len(found) < most:
+        at, read = waiting.pop()
+        rest = plain[at:].removeprefix("'") if read else plain[at:]
+        if not rest or (len(read) > 1 and rest in _BEGINNINGS):
+            if len(read) > 1:
+                found.append((*read, rest) if rest else read)
+            if not rest:
+                continue
+        if len(read) < _LONGEST:
+            start = len(plain) - len(rest)
+            waiting.extend(
+                (start + size, (*read, rest[:size])) for size in range(1, min(len(rest), 6) + 1) if rest[:size] in _WHOLE
+            )
+    return tuple(found)
+
+
+_WHOLE: Final = frozenset(_SYLLABLES)
+_BEGINNINGS: Final = frozenset(syllable[:size] for syllable in _SYLLABLES for size in range(1, len(syllable)))
+_LONGEST: Final = 8
+_INITIALS: Final = re.compile("[bpmfdtnlgkhjqxzcsryw]{2,6}")
+
+
+def initials(word: str) -> str:
+    """A word that can be the first letters of Chinese syllables (`fp`), in small letters; empty for one that can not.
+
+    Words with a vowel are left out, though some syllables begin with one: they are words of other languages.
+    """
+    low = word.lower()
+    return low if _INITIALS.fullmatch(low) else ""

@@ -45,6 +45,8 @@ def written(term: Term) -> str:
             return f"-{_inside(inner)}"
         case Word(text, exact):
             return quoted(text) if exact or not _stands_alone(text) else text
+        case Within(key, text, _, language, True):
+            return f"{_key(key, language)}:={quoted(text)}"
         case Within(key, text, exact, language):
             value = quoted(text) if exact or text == "*" or not WORD.fullmatch(text) else text
             return f"{_key(key, language)}:{value}"

@@ -4,7 +4,9 @@
     clause = part (OR part)*                  OR binds closer than the blank, as Google and Gmail have it
     part   = -* (word | "phrase" | (query) | key:value | key>value | sort:key)
     key    = name or name[language]           of curator.domain.query_keys; also is has no near sort
-    value  = word | "phrase" | (query)        in brackets each word is one of the key: credit:(UNV OR IPRCC)
+    value  = word | "phrase" | ="phrase" | (query)
+                                              with = the whole value, or a whole entry of a list; in brackets each word is one of
+                                              the key: credit:(UNV OR IPRCC)
 
 Nothing is refused: what can not be read is marked with its place and why, and the rest stands. Full-width punctuation, as Chinese
 input methods type it, reads as its half-width sibling. In a phrase `\\"` is a quotation mark and `\\\\` a backslash.
@@ -233,8 +235,10 @@ class _Reader:
                 text, exact = self.held()
             made: Term | Reason = Word(text, exact or text in JOINS) if findable(text) else Reason.NOTHING
         else:
+            whole = key.kind == TEXT and self.plain.startswith("=", self.at)
+            self.at += whole
             text, exact = self.held()
-            made = _of_key(key, text, exact, before.language) if text else Reason.VALUE
+            made = _of_key(key, text, exact, before.language, whole=whole) if text else Reason.VALUE
         if isinstance(made, Reason):
             self.at = max(self.at, min(before.start + 1, len(self.plain)))
             self.mark(before.start, self.at, made)
@@ -251,11 +255,11 @@ class _Before:
     language: str | None
 
 
-def _of_key(key: Key, text: str, exact: bool, spoken: str | None) -> Term | Reason:
-    if text == "*" and not exact:
+def _of_key(key: Key, text: str, exact: bool, spoken: str | None, *, whole: bool) -> Term | Reason:
+    if text == "*" and not exact and not whole:
         return Has(key.name, language=spoken)
     if key.kind == TEXT:
-        return Within(key.name, text, exact, spoken) if findable(text) else Reason.NOTHING
+        return Within(key.name, text, exact or whole, spoken, whole) if findable(text) else Reason.NOTHING
     return compared(key, text) or _WRONG[key.kind]
 
 

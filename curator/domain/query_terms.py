@@ -20,12 +20,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Words in one key's fields (`credit:UNV`); of a field in several languages in `language` alone, where one is given."""
+    """Words in one key's fields (`credit:UNV`); of a field in several languages in `language` alone, where one is given.
+
+    `whole` wants a value, or an entry of a list, that is these words and no more (`tag:="water"`).
+    """
 
     key: str
     text: str
     exact: bool = False
     language: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

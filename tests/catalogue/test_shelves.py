@@ -101,6 +101,11 @@ def test_a_question_on_a_shelf_asks_for_both(catalogue: Catalogue) -> None:
     assert shelves.on(catalogue, Shelf.ALL, "well §§").unread == ("§§",)
 
 
+def test_an_order_of_its_own_has_no_months(catalogue: Catalogue) -> None:
+    sheet = shelves.on(catalogue, Shelf.ALL, "well sort:taken")
+    assert (list(sheet.ids), sheet.months) == ([1, 5], ())
+
+
 def test_the_beginning_of_an_answer(catalogue: Catalogue) -> None:
     sheet = shelves.on(catalogue, Shelf.ALL, first=2)
     assert (list(sheet.ids), sheet.months, sheet.whole) == ([5, 1], (("2020-01", 1), ("2019-10", 1)), False)

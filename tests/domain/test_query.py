@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from curator import resources
 from curator.domain import query, query_keys
 from curator.domain.fields import FIELDS
 from curator.domain.query import Reason, format, parse, with_term, without_term
@@ -58,6 +60,8 @@ def term(text: str) -> Term | None:
         ("credit:(UNV OR IPRCC)", Or((Within("credit", "UNV"), Within("credit", "IPRCC")))),
         ("caption[zh]:阜平", Within("caption", "阜平", language="zh-CN")),
         ("credit:*", Has("credit")),
+        ('tag:="water pump"', Within("tag", "water pump", exact=True, whole=True)),
+        ("tag:=water", Within("tag", "water", exact=True, whole=True)),
         ("rating:>=3", Compare("rating", ">=", "3")),
         ("rating>=3", Compare("rating", ">=", "3")),
         ("rating:3..5", Between("rating", "3", "5")),
@@ -130,6 +134,16 @@ def test_every_field_has_a_key_under_its_name_aliases_and_label(field: Any) -> N
         assert key is not None, name
         assert field.name in key.fields or key.name == "place" or not key.fields
     assert parse(f"has:{field.name}").unread == ()
+
+
+def test_the_manual_names_every_key_and_state() -> None:
+    page = resources.text("help/en/search.md")
+    rows = dict(re.findall(r"^\| `(\w+):` \| ([^|]+) \|", page, re.MULTILINE))
+    assert rows == {key.name: key.label for key in query_keys.KEYS}
+    states = dict(re.findall(r"^\| `is:(\w+)` \| ([^|]+) \|", page, re.MULTILINE))
+    assert states == dict(query_keys.STATES)
+    for asked in re.findall(r"^    (\S.*?)(?:   |$)", page, re.MULTILINE):
+        assert parse(asked).unread == (), asked
 
 
 def test_parts_have_their_places_and_the_order_is_one_of_them() -> None:
@@ -215,7 +229,8 @@ _leaves: st.SearchStrategy[Term] = st.one_of(
     _bare.map(Word),
     _some.map(lambda text: Word(text, exact=True)),
     st.builds(Within, _texts, _some, st.just(True)),
-    st.builds(Within, _texts, _bare),
+    st.builds(Within, _texts, _bare.filter(lambda text: not text.startswith("="))),
+    st.builds(Within, _texts, _some, st.just(True), st.none(), st.just(True)),
     st.builds(Within, _spoken, _some, st.just(True), _codes),
     _comparisons(),
     st.builds(Compare, st.just("consent"), st.just("="), st.sampled_from(["none", "not applicable", "unlimited"])),

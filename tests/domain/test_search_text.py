@@ -1,4 +1,4 @@
-"""Every run of Chinese and every beginning of a word is found, and no question makes SQLite complain."""
+"""Every run of Chinese and every beginning of a word is found, and no phrase makes SQLite complain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from curator.catalogue import index
 from curator.domain import search_text
-from curator.domain.search_text import folded, question, spread
+from curator.domain.search_text import folded, phrase, spread
 
 HAN = "阜平县扶贫合作村民的一二三龘𠮷々〇〆"
 OTHER_UNSPACED = "かガゃーハングル한국กินข้าวខ្មែរမြန်မာລາວ"
@@ -48,7 +48,7 @@ def words() -> Iterator[sqlite3.Connection]:
 def holds(db: sqlite3.Connection, text: str, word: str) -> bool:
     db.execute("insert into w(w) values ('delete-all')")
     db.execute("insert into w(rowid, words) values (1, ?)", [spread(text)])
-    asked = question(word)
+    asked = phrase(word)
     return bool(asked) and db.execute("select 1 from w where w match ?", [asked]).fetchone() is not None
 
 
@@ -79,7 +79,7 @@ def test_every_run_of_up_to_four_characters_is_found(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(mixed, st.text(HAN, min_size=1, max_size=4))
-def test_a_chinese_question_is_answered_as_a_plain_scan_answers_it(text: str, asked: str) -> None:
+def test_a_chinese_phrase_is_answered_as_a_plain_scan_answers_it(text: str, asked: str) -> None:
     assert holds(DB, text, asked) == (folded(asked) in folded(text))
 
 
@@ -98,7 +98,7 @@ def test_every_beginning_of_every_word_is_found(text: str) -> None:
 @given(st.text(max_size=40))
 def test_whatever_the_text_each_of_its_words_is_found(text: str) -> None:
     for word in folded(text).split():
-        assert not question(word) or holds(DB, text, word), (text, word)
+        assert not phrase(word) or holds(DB, text, word), (text, word)
 
 
 @settings(max_examples=300, deadline=None)
@@ -110,15 +110,15 @@ def test_whatever_the_text_each_of_its_words_is_found(text: str) -> None:
 @example("words : x")
 @example("・")
 @example("\ud800")
-def test_no_question_is_ever_syntax(word: str) -> None:
-    asked = question(word)
+def test_no_phrase_is_ever_syntax(word: str) -> None:
+    asked = phrase(word)
     if asked:
         DB.execute("select rowid from w where w match ?", [asked]).fetchall()
 
 
 @pytest.mark.parametrize("long", ["a" * 10_000, "阜" * 10_000, "a b " * 2_500, '"' * 10_000, "a阜" * 5_000, "e\u0301" * 5_000])
 def test_ten_thousand_characters_are_no_trouble(words: sqlite3.Connection, long: str) -> None:
-    assert not question(long) or holds(words, long, long)
+    assert not phrase(long) or holds(words, long, long)
 
 
 @pytest.mark.parametrize(
