@@ -86,7 +86,7 @@ def test_a_story_finds_its_photos_and_fills_their_words(run: Run, story: Path, p
     assert photo["description"] == {"x-default": "Villagers harvest peaches in Lushan."}
     assert (photo["credit_line"], photo["copyright_notice"]) == ("©UNV, 2020", {"x-default": "©UNV, 2020"})
     run("undo")
-    assert run("find", "peaches")["total"] == 0
+    assert run("find", '"peaches"')["total"] == 0
     assert run("story", "list")["stories"] == []
     run("redo")
     assert [one["name"] for one in run("story", "list")["stories"]] == ["harvest"]
