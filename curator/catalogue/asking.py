@@ -14,12 +14,14 @@ from typing import Final
 from curator.catalogue.index import LESSER, SEARCHED, TABLE
 from curator.catalogue.store import Catalogue
 from curator.domain import corrections, right_words, search_text
-from curator.domain.pinyin_names import initials, syllables
+from curator.domain.pinyin_names import goes_on, initials, syllables
 from curator.domain.query_keys import BY_KEY
 from curator.domain.query_terms import Within, Word
 from curator.domain.search_text import INITIAL, SOUND, compared, joined, phrase
 
 _TERMS: Final = "temp.photo_terms"
+_LARGE: Final = 50_000  # photos, from which on reading the words of a letter takes time
+_STALE: Final = 2_000  # photos that may change meanwhile
 _LONGEST: Final = 40  # letters of a word that corrections and sounds are looked for
 
 
@@ -54,7 +56,10 @@ class Asked:
     def expression(self, *, hows: Iterable[How] = tuple(How), heavy: Sequence[str] = ()) -> str:
         """The FTS5 expression of these ways, in the columns that are heavy if any are named; empty when there is none."""
         columns = tuple(name for name in heavy if name in self.columns) if heavy and self.columns else heavy or self.columns
-        some = " OR ".join(way.expression for way in self.ways if way.how in hows)
+        wanted = [way for way in self.ways if way.how in hows]
+        if any(way.how is How.PREFIX for way in wanted):  # whole words are beginnings too, and merging them takes time
+            wanted = [way for way in wanted if way.how is not How.EXACT]
+        some = " OR ".join(way.expression for way in wanted)
         if not some or (heavy and not columns):
             return ""
         return f"{{{' '.join(columns)}}} : ({some})" if columns else f"({some})"
@@ -69,6 +74,7 @@ class Terms:
     """The Latin words of the index with the number of photos that have them, by first letter, read when they are first asked for."""
 
     by_letter: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    stale: int = 0
 
     def near(self, catalogue: Catalogue, word: str) -> Mapping[str, int]:
         """The words that begin as this one does, or as it would with its first two letters swapped."""
@@ -78,6 +84,17 @@ class Terms:
                 self.by_letter[letter] = _read(catalogue, letter)
             found.update(self.by_letter[letter])
         return found
+
+    def begins(self, catalogue: Catalogue, word: str) -> bool:
+        """True when a word of the index begins so."""
+        return any(term.startswith(word) for term in self.near(catalogue, word))
+
+    def changed(self, photos: int, of: int) -> None:
+        """Told how many photos changed, of how many there are: read anew, in a large archive not for every new word."""
+        self.stale += photos
+        if of < _LARGE or self.stale > _STALE:
+            self.by_letter.clear()
+            self.stale = 0
 
 
 def _read(catalogue: Catalogue, letter: str) -> dict[str, int]:
@@ -131,18 +148,18 @@ class Asking:
         if varied := {other: phrase(other, prefix=False) for other in others if search_text.findable(other)}:
             found.append(Way(How.VARIANT, " OR ".join(varied.values()), tuple(map(compared, varied))))
         if len(word) <= _LONGEST and word.replace("'", "").isalpha() and word.isascii():
-            found.extend(self._heard(text, word, columns))
+            found.extend(self._heard(word))
             found.extend(self._meant(text, word, columns))
         return found
 
-    def _heard(self, text: str, word: str, columns: tuple[str, ...]) -> list[Way]:
+    def _heard(self, word: str) -> list[Way]:
         """Chinese by its sound; not for plain English words, some of which are syllables too (women, banana)."""
         read = syllables(word)
         if read and not right_words.is_plain(word):
-            sounds = [" ".join(SOUND + part for part in parts) for parts in read]
-            return [Way(How.PINYIN, " OR ".join(f'"{sound}"*' for sound in sounds), tuple(" ".join(parts) for parts in read))]
+            sounds = (f'"{" ".join(SOUND + part for part in parts)}"{"*" if goes_on(parts[-1]) else ""}' for parts in read)
+            return [Way(How.PINYIN, " OR ".join(sounds), tuple(" ".join(parts) for parts in read))]
         letters = initials(word)
-        if letters and not self._any(phrase(text), columns):
+        if letters and not self.terms.begins(self.catalogue, word):
             pairs = search_text.pairs(letters)[:-1]
             return [Way(How.PINYIN, f'"{" ".join(INITIAL + pair for pair in pairs)}"', (letters,))]
         return []
@@ -151,7 +168,7 @@ class Asking:
         if not corrections.correctable(word):
             return []
         near = self.terms.near(self.catalogue, word)
-        begins = word not in near and self._any(phrase(text), columns)
+        begins = word not in near and self.terms.begins(self.catalogue, word)
         meant = tuple(
             other
             for other in corrections.corrections(word, near, begins=begins)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from curator.catalogue import records
@@ -21,8 +21,8 @@ from curator.domain.query_keys import BY_KEY, CODE, DATE
 from curator.domain.query_terms import And, Between, Compare, Has, Is, Near, Not, Or, Term, Within, Word
 from curator.domain.search_text import compared
 
-_KM_A_DEGREE: Final = 111.195
-_RADIUS: Final = 6371.0
+KM_A_DEGREE: Final = 111.195
+RADIUS: Final = 6371.0
 _LAST: Final = "~"  # behind all that a date can go on with
 
 _WIDE: Final = "iif(orientation >= 5, height, width)"
@@ -47,11 +47,15 @@ _YEAR: Final = "json_extract(credit_data, '$[0].year')"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL that is true for the photos meant, and its values; `words` is the expression of the words index that it rests on, if any."""
+    """SQL that is true for the photos meant, and its values; `words` is the expression of the words index that it rests on, if any.
+
+    `sure` is what remains to be true where the words index only serves to find such photos fast.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
     words: str = ""
+    sure: Condition | None = None
 
 
 def matching(expression: str) -> Condition:
@@ -111,17 +115,27 @@ def is_words(term: Term) -> bool:
     return False
 
 
-def _all(asking: Asking, terms: Sequence[Term]) -> Condition:
-    """All of the terms; those that ask for words as one expression, where one of them is not negated."""
+def split(asking: Asking, terms: Sequence[Term]) -> tuple[str, list[Term]]:
+    """Terms that must all be true, as one expression of the words index, empty where none is words, and the rest."""
     words = [term for term in terms if is_words(term)]
     if all(isinstance(term, Not) for term in words):
-        words = []
-    rest = [term for term in terms if term not in words]
+        return "", list(terms)
+    found = expression(asking, And(tuple(words)) if len(words) > 1 else words[0])
+    return found, [term for term in terms if not is_words(term)]
+
+
+def scope(asking: Asking, term: Term | None) -> str:
+    """An expression of the words index that every photo of an answer meets; empty where the question has none."""
+    quiet = Asking(asking.catalogue, asking.terms, asking.expand)
+    if term is None:
+        return ""
+    return expression(quiet, term) or (split(quiet, term.terms)[0] if isinstance(term, And) else "")
+
+
+def _all(asking: Asking, terms: Sequence[Term]) -> Condition:
+    words, rest = split(asking, terms)
     conditions = [condition(asking, term) for term in rest]
-    if words:
-        found = expression(asking, And(tuple(words)) if len(words) > 1 else words[0])
-        conditions.insert(0, matching(found))
-    return _joined(" and ", conditions)
+    return _joined(" and ", [matching(words), *conditions] if words else conditions)
 
 
 def _negated(asking: Asking, term: Term) -> Condition:
@@ -143,6 +157,11 @@ def _joined(join: str, conditions: Sequence[Condition]) -> Condition:
     values = tuple(value for part in conditions for value in part.values)
     words = conditions[0].words if join == " and " else ""
     return Condition(f"({join.join(part.sql for part in conditions)})", values, words)
+
+
+def _narrowed(found: Condition, sure: Condition) -> Condition:
+    """What must be true, looked for among what the words index finds."""
+    return replace(_joined(" and ", [found, sure]), sure=sure)
 
 
 def _not(inner: Condition) -> Condition:
@@ -184,9 +203,9 @@ def _within(asking: Asking, term: Within, negated: bool) -> Condition:
         spoken = f'$."{term.language}"'
         held = f"ifnull(json_extract({columns[0]}, ?), json_extract({columns[0]}, ?))"
         test = "same_words" if term.whole else "has_words"
-        return _joined(" and ", [found, Condition(f"{test}({held}, ?)", (f"{spoken}[0]", spoken, term.text))])
+        return _narrowed(found, Condition(f"{test}({held}, ?)", (f"{spoken}[0]", spoken, term.text)))
     if term.whole:
-        return _joined(" and ", [found, _joined(" or ", [_whole(name, term.text) for name in columns])])
+        return _narrowed(found, _joined(" or ", [_whole(name, term.text) for name in columns]))
     return found
 
 
@@ -201,9 +220,14 @@ def _whole(name: str, text: str) -> Condition:
     return Condition(f"same_words({name}, ?)", (text,))
 
 
+def number(key: str) -> str:
+    """The column, or the expression, that holds the number of a key."""
+    return _YEAR if key == "credited" else BY_KEY[key].fields[0]
+
+
 def _compared(key: str, sign: str, value: str) -> Condition:
     asked = BY_KEY[key]
-    column = _YEAR if key == "credited" else asked.fields[0]
+    column = number(key)
     if asked.kind == CODE:
         return Condition(f"{column} = ?", (value,))
     if asked.kind != DATE:
@@ -252,7 +276,7 @@ def _of_stories(catalogue: Catalogue, wanted: Callable[[str], bool]) -> Conditio
 
 
 def _near(catalogue: Catalogue, term: Near) -> Condition:
-    high = term.kilometres / _KM_A_DEGREE
+    high = term.kilometres / KM_A_DEGREE
     query = "select id, gps_latitude, gps_longitude from photo where gps_latitude between ? and ? and gps_longitude is not null"
     rows = catalogue.db.execute(query, [term.latitude - high, term.latitude + high])
     here = math.radians(term.latitude), math.radians(term.longitude)
@@ -264,7 +288,7 @@ def _kilometres(here: Sequence[float], there: Sequence[float]) -> float:
     """The way along the great circle (haversine)."""
     up, across = (there[0] - here[0]) / 2, (there[1] - here[1]) / 2
     part = math.sin(up) ** 2 + math.cos(here[0]) * math.cos(there[0]) * math.sin(across) ** 2
-    return 2 * _RADIUS * math.asin(min(1.0, math.sqrt(part)))
+    return 2 * RADIUS * math.asin(min(1.0, math.sqrt(part)))
 
 
 def asks_for_withdrawn(term: Term | None) -> bool:

@@ -46,6 +46,9 @@ LESSER: Final = MappingProxyType(
 )
 """The columns that are asked by their names alone."""
 
+INDEXED: Final = (*SEARCHED, *LESSER)
+"""All columns of the index."""
+
 HEAVY: Final = tuple(field.name for field in FIELDS if field.search in ("caption", "keywords"))
 """The columns whose words weigh more: what staff wrote in order to be found."""
 
@@ -120,7 +123,7 @@ def make(db: sqlite3.Connection) -> None:
     db.execute("insert or replace into archive values ('index', ?)", [fingerprint()])
 
 
-_COLUMNS: Final = ", ".join((*SEARCHED, *LESSER))
+_COLUMNS: Final = ", ".join(INDEXED)
 
 
 def _texts(row: str) -> str:
@@ -136,15 +139,14 @@ def _texts(row: str) -> str:
 
 
 def _statements() -> list[str]:
-    names = (*SEARCHED, *LESSER)
-    assert all(name in BY_NAME or name in ("file_name", "format") for name in names)
-    differs = " or ".join(f"new.{name} is not old.{name}" for name in names)
+    assert all(name in BY_NAME or name in ("file_name", "format") for name in INDEXED)
+    differs = " or ".join(f"new.{name} is not old.{name}" for name in INDEXED)
     return [
         f"create virtual table {TABLE} using fts5({_COLUMNS}, content='', columnsize=0, {TOKENS})",
         f"""create trigger photo_words_insert after insert on photo begin
             insert into {TABLE}(rowid, {_COLUMNS}) values (new.id, {_texts("new")});
         end""",
-        f"""create trigger photo_words_update after update of {", ".join(names)} on photo when {differs} begin
+        f"""create trigger photo_words_update after update of {_COLUMNS} on photo when {differs} begin
             insert into {TABLE}({TABLE}, rowid, {_COLUMNS}) values ('delete', old.id, {_texts("old")});
             insert into {TABLE}(rowid, {_COLUMNS}) values (new.id, {_texts("new")});
         end""",

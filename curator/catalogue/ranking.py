@@ -4,13 +4,15 @@ A word is worth most where it stands whole in a caption or among the keywords; w
 than another word for it, that more than its sound, and that more than a correction. The worth of a photo is the sum over the words
 of the question. Frequency counts for nothing: captions are short, and the same event is told a hundred times.
 
-Ranking reads each way of each word by itself. Beyond `BOUND` photos only the best way is told apart from the rest.
+Ranking reads the ways of the words one after another, the best first, and no more once `ENOUGH` photos are accounted for: nobody
+looks at the end of an answer. Beyond `BOUND` photos only those that have all words as they are written are put before the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeVar
+from types import MappingProxyType
+from typing import Final
 
 from curator.catalogue.asking import Asked, How
 from curator.catalogue.index import HEAVY
@@ -18,36 +20,38 @@ from curator.catalogue.index import HEAVY
 BOUND: Final = 20_000
 """How many photos are ranked by all the ways in which they were met."""
 
-WORTH: Final = (
-    (How.EXACT, 12, 10),
-    (How.PREFIX, 9, 7),
-    (How.VARIANT, 6, 5),
-    (How.PINYIN, 4, 3),
-    (How.CORRECTED, 2, 1),
+ENOUGH: Final = 300
+"""How many photos whose words are all accounted for are enough."""
+
+WORTH: Final = MappingProxyType(
+    {How.EXACT: (12, 10), How.PREFIX: (9, 7), How.VARIANT: (6, 5), How.PINYIN: (4, 3), How.CORRECTED: (2, 1)}
 )
-"""What a way is worth in the heavy columns and elsewhere."""
-
-_TOGETHER: Final = 5
-T = TypeVar("T")
+"""What a way is worth in the heavy columns and elsewhere, the best way first."""
 
 
-def steps(asked: Asked, *, bounded: bool) -> Iterator[tuple[int, str]]:
-    """What a word is worth by which expression of the words index; those worth more come later, and count."""
-    for how, heavy, other in reversed(WORTH[:1] if bounded else WORTH):
-        for worth, columns in ((other, ()), (heavy, HEAVY)):
-            expression = asked.expression(hows=(how,), heavy=columns)
-            if expression and not (bounded and columns == ()):
-                yield worth, expression
+def steps(asked: Asked, how: How) -> Iterator[tuple[int, str]]:
+    """What it is worth that a word was met in this way, by which expression of the words index, the best first."""
+    for worth, columns in zip(WORTH[how], (HEAVY, ()), strict=True):
+        if expression := asked.expression(hows=(how,), heavy=columns):
+            yield worth, expression
+
+
+def as_written(asked: Sequence[Asked]) -> str:
+    """The expression that finds the photos that have every word as it is written."""
+    return " AND ".join(word.expression(hows=(How.EXACT,)) for word in asked)
 
 
 def ranked(asked: Sequence[Asked], ids: Sequence[int], met: Callable[[str], Sequence[int]]) -> list[int]:
     """Ids that stand in order of date, in order of worth; `met` gives the photos that an expression finds."""
-    bounded = len(ids) > BOUND
-    total = dict.fromkeys(ids, 0)
-    for word in asked:
-        worth: dict[int, int] = {}
-        for value, expression in steps(word, bounded=bounded):
-            worth.update(dict.fromkeys(met(expression), value))
-        for number in worth.keys() & total.keys():
-            total[number] += worth[number]
-    return sorted(ids, key=lambda number: -total[number])
+    if len(ids) > BOUND:
+        written = set(met(as_written(asked)))
+        return sorted(ids, key=lambda number: number not in written)
+    worths: list[dict[int, int]] = [{} for _ in asked]
+    for how in WORTH:
+        for word, worth in zip(asked, worths, strict=True):
+            for value, expression in steps(word, how):
+                for number in met(expression):
+                    worth.setdefault(number, value)
+        if sum(all(number in worth for worth in worths) for number in ids) >= min(ENOUGH, len(ids)):
+            break
+    return sorted(ids, key=lambda number: -sum(worth.get(number, 0) for worth in worths))

@@ -8,8 +8,8 @@ first what the words meet best (`curator.catalogue.ranking`), and is what the co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from curator.catalogue import conditions, ranking
 from curator.catalogue.asking import Asked, Asking, Expand
@@ -19,9 +19,12 @@ from curator.catalogue.store import Catalogue
 from curator.domain import query as queries
 from curator.domain.errors import UsageError
 from curator.domain.fields import BY_NAME, Kind, named
-from curator.domain.query import Unread
+from curator.domain.query import Reading, Unread
 from curator.domain.query_keys import BY_KEY, sorting
 from curator.domain.query_terms import Query
+
+if TYPE_CHECKING:  # numpy takes as long to load as the command line may take to start
+    from curator.catalogue.columns import Columns, Ids
 
 RANK: Final = "rank"
 _SORTABLE: Final = frozenset({Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.CODE})
@@ -54,19 +57,60 @@ def find(
     withdrawn: bool = False,
     ranked: bool = False,
     expand: Expand | None = None,
+    columns: Columns | None = None,
 ) -> Answer:
     """The photos that answer a query, newest first unless `sort` names a field (`-field` for falling order) or `rank`.
 
     `ranked` puts what the words meet best first where neither caller nor query names an order. `withdrawn` asks for those that were
-    taken out instead, where the query itself does not say. `expand` gives other words for a word. Never raises on a query; an
-    unknown sort field is a UsageError.
+    taken out instead, where the query itself does not say. `expand` gives other words for a word.
+    `columns` answer from memory, where an archive is large. Never raises on a query; an unknown sort field is a UsageError.
     """
+    if columns is not None:
+        ids, answer = found(catalogue, columns, query, sort=sort, withdrawn=withdrawn, ranked=ranked, expand=expand)
+        return replace(answer, ids=tuple(ids.tolist()))
     reading = queries.parse(query)
     asking = Asking(catalogue, expand=expand)
-    order = sort or reading.query.sort or (RANK if ranked else None)
-    ids = _ids(asking, reading.query, withdrawn, None if order == RANK else order)
+    order = _order(sort, reading.query, ranked)
+    rows = _ids(asking, reading.query, withdrawn, None if order == RANK else order)
     if order == RANK and asking.asked:
-        ids = tuple(ranking.ranked(asking.asked, ids, lambda expression: _met(catalogue, expression)))
+        rows = tuple(ranking.ranked(asking.asked, rows, lambda expression: _met(catalogue, expression)))
+    return _answer(reading, asking, order, rows)
+
+
+def found(
+    catalogue: Catalogue,
+    columns: Columns,
+    query: str = "",
+    *,
+    sort: str | None = None,
+    withdrawn: bool = False,
+    ranked: bool = False,
+    expand: Expand | None = None,
+    within: Condition | None = None,
+) -> tuple[Ids, Answer]:
+    """The same from columns, as an array, and the answer without its ids; `within` narrows it to what a shelf holds."""
+    from curator.catalogue import answering
+
+    with columns.guard:
+        reading = queries.parse(query)
+        columns.refresh(catalogue)
+        asking = Asking(catalogue, columns.terms, expand)
+        order = _order(sort, reading.query, ranked)
+        ids = answering.ids(columns, asking, reading.query, withdrawn=withdrawn, within=within)
+        if order == RANK and asking.asked:
+            scope = conditions.scope(asking, reading.query.term)
+            ids = answering.ranked(columns, asking, tuple(asking.asked), ids, scope)
+        elif order not in (None, RANK):
+            ids = answering.sorted_by(columns, catalogue, ids, order, _by(order))
+        return ids, _answer(reading, asking, order, ())
+
+
+def _order(sort: str | None, query: Query, ranked: bool) -> str | None:
+    """The order of an answer: the caller's, the question's, or by worth where there are words to be worth something."""
+    return sort or query.sort or (RANK if ranked else None)
+
+
+def _answer(reading: Reading, asking: Asking, order: str | None, ids: tuple[int, ...]) -> Answer:
     unread = tuple(mark.text for mark in reading.unread)
     return Answer(ids, unread, dict(asking.corrected), tuple(asking.asked), reading.unread, order)
 
@@ -81,7 +125,7 @@ def _ids(asking: Asking, query: Query, withdrawn: bool, order: str | None) -> tu
         asked.insert(0, Condition(f"{'+' if few else ''}withdrawn = ?", (int(withdrawn),)))
     where = " and ".join(part.sql for part in asked)
     values: list[Any] = [value for part in asked for value in part.values]
-    rows = catalogue.db.execute(f"select id from photo where {where} order by {_order(order)}", values)
+    rows = catalogue.db.execute(f"select id from photo where {where} order by {_by(order)}", values)
     return tuple(row[0] for row in rows)
 
 
@@ -100,7 +144,8 @@ def _met(catalogue: Catalogue, expression: str) -> list[int]:
     return [int(number) for number in told.split(",")] if told else []
 
 
-def _order(sort: str | None) -> str:
+def _by(sort: str | None) -> str:
+    """An order as SQL; raises UsageError for what photos can not be sorted by."""
     if not sort:
         return "date_created desc, id desc"
     name = sort.removeprefix("-")

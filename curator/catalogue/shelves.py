@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from curator.catalogue import search
+from curator.catalogue.conditions import Condition
+from curator.catalogue.search import Answer
 from curator.catalogue.store import Catalogue
+
+if TYPE_CHECKING:
+    from curator.catalogue.columns import Columns
 
 
 class Shelf(StrEnum):
@@ -34,15 +39,16 @@ Months = tuple[tuple[str | None, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The ids of photos, newest first, the months they fall into, and the parts of the question that could not be read.
+    """The ids of photos in order, the months they fall into where they stand newest first, and what is said of the question.
 
-    `whole` is False for the beginning of an answer that is asked for ahead of the rest.
+    `whole` is False for the beginning of an answer that is asked for ahead of the rest. `answer` is without its ids.
     """
 
     ids: array[int]
     months: Months = ()
     unread: tuple[str, ...] = ()
     whole: bool = True
+    answer: Answer = field(default=Answer(()), compare=False)
 
 
 _WHERE: Final[Mapping[Shelf, str]] = {
@@ -58,9 +64,16 @@ _WHERE: Final[Mapping[Shelf, str]] = {
 _ORDER: Final = "order by date_created desc, id desc"
 
 
-def on(catalogue: Catalogue, shelf: Shelf, query: str = "", *, first: int | None = None) -> Sheet:
-    """The photos of a shelf that answer a query, newest first, as of one moment; `first` asks for the beginning alone."""
+def on(
+    catalogue: Catalogue, shelf: Shelf, query: str = "", *, first: int | None = None, columns: Columns | None = None
+) -> Sheet:
+    """The photos of a shelf that answer a query, as of one moment, newest first unless the query names an order.
+
+    `first` asks for the beginning alone, `columns` answer from memory.
+    """
     with catalogue.reading():
+        if columns is not None and first is None:
+            return _from_columns(catalogue, columns, shelf, query)
         if query.strip():
             return _matching(catalogue, shelf, query, first)
         limit = -1 if first is None else first
@@ -70,8 +83,10 @@ def on(catalogue: Catalogue, shelf: Shelf, query: str = "", *, first: int | None
         return Sheet(ids, _all_months(catalogue, shelf) if whole and first is None else _months(catalogue, ids), whole=whole)
 
 
-def counts(catalogue: Catalogue) -> dict[Shelf, int]:
+def counts(catalogue: Catalogue, columns: Columns | None = None) -> dict[Shelf, int]:
     """How many photos stand on each shelf."""
+    if columns is not None:
+        return _counts_from_columns(catalogue, columns)
     one = catalogue.db.execute(
         "select sum(not withdrawn), sum(not withdrawn and description is null),"
         " sum(not withdrawn and credit_line is null), sum(withdrawn) from photo"
@@ -85,6 +100,46 @@ def counts(catalogue: Catalogue) -> dict[Shelf, int]:
         Shelf.NO_CREDIT: uncredited,
         Shelf.WITHDRAWN: withdrawn,
     }
+
+
+_MASKS: Final = {
+    Shelf.NO_CAPTION: Condition("withdrawn = 0 and description is null"),
+    Shelf.NO_CREDIT: Condition("withdrawn = 0 and credit_line is null"),
+}
+
+
+def _holding(catalogue: Catalogue, shelf: Shelf) -> Condition | None:
+    """What the photos of a shelf have in common beside that they are withdrawn or not; None for nothing."""
+    if shelf is Shelf.LAST_IMPORT:
+        step = catalogue.db.execute("select max(seq) from step where act = 'import' and state = 'done'").fetchone()[0]
+        return Condition("withdrawn = 0 and id in (select subject from change where kind = 'photo' and step = ?)", (step,))
+    return _MASKS.get(shelf)
+
+
+def _from_columns(catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str) -> Sheet:
+    from curator.catalogue import answering
+
+    with columns.guard:
+        within, withdrawn = _holding(catalogue, shelf), shelf is Shelf.WITHDRAWN
+        found, answer = search.found(catalogue, columns, query, withdrawn=withdrawn, within=within)
+        months = () if answer.order else answering.months(columns, catalogue, found)
+        ids = array("q")
+        ids.frombytes(found.astype("int64").tobytes())
+        return Sheet(ids, months, answer.unread, answer=answer)
+
+
+def _counts_from_columns(catalogue: Catalogue, columns: Columns) -> dict[Shelf, int]:
+    with catalogue.reading():
+        held = {shelf: _holding(catalogue, shelf) for shelf in Shelf}
+        for condition in filter(None, held.values()):
+            columns.warm(catalogue, condition)
+        with columns.guard:
+            columns.refresh(catalogue)
+            hidden = columns.dated(catalogue).hidden
+            masks = {shelf: columns.mask(catalogue, condition) for shelf, condition in held.items() if condition}
+            gone, there = int(hidden.sum()), len(columns.dated(catalogue).ids)
+            found = {shelf: int((mask & ~hidden).sum()) for shelf, mask in masks.items()}
+            return {Shelf.ALL: there - gone, **found, Shelf.WITHDRAWN: gone}
 
 
 def version(catalogue: Catalogue) -> int:
@@ -108,7 +163,7 @@ def _matching(catalogue: Catalogue, shelf: Shelf, query: str, first: int | None)
     if not whole:
         ids = ids[:first]
     # Months are runs of an order by date alone.
-    return Sheet(ids, () if answer.order else _months(catalogue, ids), answer.unread, whole)
+    return Sheet(ids, () if answer.order else _months(catalogue, ids), answer.unread, whole, replace(answer, ids=()))
 
 
 def _all_months(catalogue: Catalogue, shelf: Shelf) -> Months:

@@ -44,7 +44,7 @@ def is_pinyin(word: str) -> bool:
 
 
 def syllables(word: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
-    """Every way to read a word as syllables, at most `most` of them, the longer syllables first; the last may be cut short.
+    """The ways to read a word as whole syllables, at most `most` of them; where there is none, as syllables of which the last is cut short.
 
     Nothing for a word of a single syllable: too many plain words are one.
     """
@@ -65,7 +65,13 @@ def syllables(word: str, most: int = 6) -> tuple[tuple[str, ...], ...]:
             waiting.extend(
                 (start + size, (*read, rest[:size])) for size in range(1, min(len(rest), 6) + 1) if rest[:size] in _WHOLE
             )
-    return tuple(found)
+    whole = tuple(read for read in found if read[-1] in _WHOLE)
+    return whole or tuple(found)
+
+
+def goes_on(syllable: str) -> bool:
+    """True for what a longer syllable begins with."""
+    return syllable in _BEGINNINGS
 
 
 _WHOLE: Final = frozenset(_SYLLABLES)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.catalogue import journal, lock, pictures, shelves, store
+from curator.catalogue.columns import Columns
 from curator.catalogue.shelves import Sheet, Shelf
 from curator.catalogue.store import Catalogue
 from curator.domain.errors import CuratorError
@@ -103,6 +104,7 @@ class Desk(QObject):
         self.archive: Archive | None = None
         self.shelf, self.query = Shelf.ALL, ""
         self.home = Home(self._troubled, self)
+        self.columns = Columns()
         self.edit: Lane[Writing] = Lane("edit", lambda: _writing(self.folder, author))
         self.find: Lane[Catalogue] = Lane("find", self._reader, shelves.interrupt)
         self.tally: Lane[Catalogue] = Lane("tally", self._reader, shelves.interrupt)
@@ -142,7 +144,9 @@ class Desk(QObject):
         self.shelf, self.query, self._fresh = shelf, query, True
         self.home.ask(
             self.find,
-            lambda catalogue: Answered(shelves.on(catalogue, shelf, query), Selection(), None, fresh=True),
+            lambda catalogue: Answered(
+                shelves.on(catalogue, shelf, query, columns=self.columns), Selection(), None, fresh=True
+            ),
             self.answered.emit,
             slot="answer",
         )
@@ -156,14 +160,14 @@ class Desk(QObject):
         self._fresh = False
 
         def answer(catalogue: Catalogue) -> Answered:
-            sheet = shelves.on(catalogue, shelf, query)
+            sheet = shelves.on(catalogue, shelf, query, columns=self.columns)
             return Answered(sheet, *carried(ids, chosen, current, sheet.ids), fresh=False)
 
         self.home.ask(self.find, answer, self.answered.emit, slot="answer")
 
     def count(self) -> None:
         """Count the photos of each shelf anew."""
-        self.home.ask(self.tally, shelves.counts, self.counted.emit, slot="counts")
+        self.home.ask(self.tally, lambda catalogue: shelves.counts(catalogue, self.columns), self.counted.emit, slot="counts")
 
     # Changes
 

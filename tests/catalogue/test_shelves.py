@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from curator.catalogue import journal, photos, search, shelves, store
+from curator.catalogue.columns import Columns
 from curator.catalogue.shelves import Shelf
 from curator.catalogue.store import Catalogue
 from curator.catalogue.summaries import summary
@@ -99,6 +100,22 @@ def test_a_question_on_a_shelf_asks_for_both(catalogue: Catalogue) -> None:
     assert on(catalogue, Shelf.NO_CREDIT, "school") == [2]
     assert on(catalogue, Shelf.NO_CREDIT, "well") == []
     assert shelves.on(catalogue, Shelf.ALL, "well §§").unread == ("§§",)
+
+
+def test_columns_answer_and_count_the_same(catalogue: Catalogue) -> None:
+    columns = Columns()
+    for change in (None, Edit("withdraw", (2,), {"withdrawn": Put(1)}), Edit("set", (1, 4), {"credit_line": Put(None)})):
+        if change:
+            journal.apply(catalogue, change)
+        for shelf in Shelf:
+            for query in ("", "well", "well sort:taken", "§§ school", "is:withdrawn"):
+                assert shelves.on(catalogue, shelf, query, columns=columns) == shelves.on(catalogue, shelf, query), (
+                    shelf,
+                    query,
+                )
+        assert shelves.counts(catalogue, columns) == shelves.counts(catalogue)
+    imported(catalogue, captioned("A new well"))
+    assert shelves.counts(catalogue, columns) == shelves.counts(catalogue)
 
 
 def test_an_order_of_its_own_has_no_months(catalogue: Catalogue) -> None:

@@ -1,0 +1,222 @@
+"""Answers from columns are those of SQL, photo for photo and place for place, whatever was written meanwhile and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curator.catalogue import columns as columns_of
+from curator.catalogue import counting, facets, journal, search, store, stories
+from curator.catalogue.columns import Columns
+from curator.catalogue.photos import uids_of
+from curator.catalogue.store import Catalogue
+from curator.domain.fields import BY_NAME
+from curator.domain.language import Texts
+from curator.domain.step import Edit, Put
+from curator.domain.story import PhotoBlock, Story
+
+DATES = (
+    None,
+    "2018",
+    "2019",
+    "2019-10",
+    "2019-10-17",
+    "2019-10-17T10:00:00",
+    "2019-10-17T10:00:00.25",
+    "2020-02-29T08:00:00+08:00",
+)
+CAPTIONS = (
+    None,
+    {"en": "A farmer near thier home"},
+    {"en": "Their school"},
+    {"en": "School", "fr": "École"},
+    {"zh-CN": "阜平县的學校"},
+)
+
+
+@pytest.fixture
+def mixed(catalogue: Catalogue, add: Any) -> Iterator[Catalogue]:
+    catalogue.db.execute("pragma synchronous = off")
+    for number in range(60):
+        caption = CAPTIONS[number % 5]
+        add(
+            catalogue,
+            1,
+            description=Texts.of(caption) if caption else None,
+            date_created=DATES[number * 5 % 8],
+            rating=(None, 0, 3, 5)[number % 4],
+            credit_line=(None, "©UNV, 2020")[number % 2],
+            credit_data=(None, ({"holder": "UNV", "year": 2015 + number % 7},))[number % 2],
+            keywords=(None, ("water", "water pump"), ("school",))[number % 3],
+            keyword_paths=(None, ("Theme|Water",), ("Theme|School|Primary",))[number % 3],
+            city=("Fuping", None, "Baoding")[number % 3],
+            gps_latitude=(None, 39.0 + number / 100)[number % 2],
+            gps_longitude=(None, 114.2)[number % 2],
+            iso=(None, 100, 3200)[number % 3],
+        )
+    journal.apply(catalogue, Edit("withdraw", (4, 9, 17), {"withdrawn": Put(1)}))
+    yield catalogue
+
+
+_parts = st.sampled_from(
+    [
+        "school",
+        "their",
+        "fuping",
+        "阜平",
+        "学校",
+        '"their school"',
+        "-school",
+        "-their",
+        "sch OR farmer",
+        "(school -their)",
+        "-(school OR water)",
+        "caption:school",
+        "tag:water",
+        'tag:="water"',
+        'tag:="Theme|School"',
+        "holder:=UNV",
+        "credited:2016..2018",
+        "rating:>=3",
+        "-rating:3",
+        "rating:<2",
+        "taken:2019-10",
+        "taken:2018..2019-10",
+        "taken:>2018",
+        "taken:<2019-10",
+        "taken:<=2019-10",
+        "-taken:2019",
+        "taken:>=2019-10-17T10:00",
+        "imported:>2020",
+        "no:caption",
+        "no:caption[fr]",
+        "has:credit",
+        "has:gps",
+        "no:tag",
+        "near:39.1,114.2,20km",
+        "-near:39.1,114.2,20km",
+        "is:withdrawn",
+        "-is:withdrawn",
+        "is:translated",
+        "iso:>100",
+        "width:>3",
+        "city:Baoding OR rating:5",
+        "caption[en]:school",
+        "has:story",
+        "colour:red",
+        "file:img",
+    ]
+)
+_orders = st.sampled_from(
+    ["", "sort:taken", "sort:-taken", "sort:rating", "sort:-rating", "sort:caption", "sort:-file", "sort:rank"]
+)
+
+
+def same(catalogue: Catalogue, columns: Columns, query: str, **more: Any) -> None:
+    assert search.find(catalogue, query, columns=columns, **more) == search.find(catalogue, query, **more), query
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(_parts, max_size=4), order=_orders, withdrawn=st.booleans())
+def test_columns_answer_as_sql_does(mixed: Catalogue, parts: list[str], order: str, withdrawn: bool) -> None:
+    same(mixed, Columns(), " ".join([*parts, order]), withdrawn=withdrawn)
+
+
+QUERIES = (
+    "",
+    "school",
+    "rating:>=3",
+    "no:caption",
+    "taken:2019-10",
+    "has:gps",
+    "tag:water sort:rating",
+    "their",
+    "credited:2016",
+    "width:>1",
+)
+
+
+def test_they_follow_what_is_written_here_and_elsewhere(mixed: Catalogue, add: Any) -> None:
+    columns = Columns()
+
+    def agree() -> None:
+        for query in QUERIES:
+            same(mixed, columns, query)
+            same(mixed, columns, query, withdrawn=True)
+
+    agree()
+    journal.apply(mixed, Edit("set", (3, 5), {"rating": Put(5), "date_created": Put("2019-10-17T10:00:00.5")}))
+    agree()
+    journal.apply(mixed, Edit("withdraw", (1, 2), {"withdrawn": Put(1)}))
+    agree()
+    journal.undo(mixed)
+    agree()
+    add(mixed, 3, date_created="2019-10-16", description=Texts.of({"en": "A new school"}), rating=4)
+    agree()
+    with store.open_archive(mixed.folder, "Other") as other:
+        journal.apply(other, Edit("set", (7, 8), {"date_created": Put(None), "keywords": Put(("water",))}))
+    agree()
+    for _ in range(5):
+        journal.undo(mixed)
+        agree()
+
+
+def test_facets_from_columns_are_those_of_sql(mixed: Catalogue, add: Any) -> None:
+    columns = Columns()
+
+    def agree() -> None:
+        for query in ("", "school", "rating:>=3", "nothing"):
+            ids, _ = search.found(mixed, columns, query)
+            assert counting.count(mixed, columns, ids) == facets.facets(mixed, ids.tolist())
+            assert counting.count(mixed, columns, ids, limit=1) == facets.facets(mixed, ids.tolist(), limit=1)
+
+    agree()
+    journal.apply(mixed, Edit("set", (1, 2, 3), {"keywords": Put(("new", "water")), "rating": Put(1), "city": Put("Lhasa")}))
+    add(mixed, 2, keywords=("new",), person_shown=("Jin Liu", "Li Xin"), camera_model="Nikon")
+    agree()
+    story = Story("s", "Water", (PhotoBlock(uids_of(mixed, [1])[0], "A"),))
+    stories.keep(mixed, story, "story import")
+    agree()
+    journal.undo(mixed)
+    agree()
+
+
+def test_after_many_changes_they_are_made_anew(mixed: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = Columns()
+    same(mixed, columns, "rating:>=3")
+    monkeypatch.setattr(columns_of, "MOST_CHANGES", 10)
+    journal.apply(mixed, Edit("set", tuple(range(1, 40)), {"rating": Put(4)}))
+    for query in QUERIES:
+        same(mixed, columns, query)
+
+
+def test_a_moment_that_is_read_is_one(mixed: Catalogue) -> None:
+    columns = Columns()
+    with store.open_archive(mixed.folder, "Reader", read_only=True) as reader:
+        with reader.reading():
+            before = search.find(reader, "rating:>=3", columns=columns)
+            journal.apply(mixed, Edit("set", tuple(range(1, 40)), {"rating": Put(0)}))
+            assert search.find(reader, "rating:>=3", columns=columns) == before
+        assert search.find(reader, "rating:>=3", columns=columns) == search.find(mixed, "rating:>=3")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(1, 60), st.sampled_from(DATES), st.sampled_from([None, 1, 5]), st.booleans()), max_size=6
+    )
+)
+def test_any_run_of_edits_leaves_the_order_right(mixed: Catalogue, edits: list[tuple[int, Any, Any, bool]]) -> None:
+    columns = Columns()
+    same(mixed, columns, "rating:5")
+    for number, date, rating, gone in edits:
+        ops = {"date_created": Put(date), "rating": Put(rating), "withdrawn": Put(int(gone))}
+        journal.apply(mixed, Edit("set", (number,), ops))
+        same(mixed, columns, "")
+        same(mixed, columns, "rating:5")
+        same(mixed, columns, "", withdrawn=True)
+    assert BY_NAME["rating"].search is None
