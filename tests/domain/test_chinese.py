@@ -15,7 +15,17 @@ def test_traditional_characters_become_simplified() -> None:
 
 @pytest.mark.parametrize(
     ("name", "called"),
-    [("阜平", "fu ping"), ("重庆", "chong qing"), ("长治", "chang zhi"), ("单县", "shan xian"), ("洪洞", "hong tong")],
+    [
+        ("阜平", "fu ping"),
+        ("银行", "yin hang"),
+        ("长沙", "chang sha"),
+        ("音乐会", "yin yue hui"),
+        ("去银行办重要的事", "qu yin hang ban zhong yao de shi"),
+        ("重庆", "chong qing"),
+        ("长治", "chang zhi"),
+        ("单县", "shan xian"),
+        ("洪洞", "hong tong"),
+    ],
 )
 def test_places_are_called_as_people_call_them(name: str, called: str) -> None:
     assert " ".join(sounds(name)) == called
