@@ -25,6 +25,7 @@ from curator.domain.query_terms import And, Between, Compare, Near, Not, Or, Que
 
 _MANY: Final = 8  # from one photo in so many on it is faster to walk the whole order than to sort
 _FEW: Final = 50_000
+_FEW_MEANT: Final = 1_000
 
 
 def ids(columns: Columns, asking: Asking, query: Query, *, withdrawn: bool, within: Condition | None = None) -> Ids:
@@ -205,3 +206,19 @@ def months(columns: Columns, catalogue: Catalogue, found: Ids) -> tuple[tuple[st
 def _month(number: int) -> str | None:
     year, month = divmod(number, 100)
     return f"{year:04}-{month:02}" if month else f"{year:04}" if year else None
+
+
+def among(ids: Sequence[int], allowed: Ids) -> tuple[int, ...]:
+    """Those of some ids that are allowed, in their order."""
+    there = set(np.intersect1d(np.array(ids, np.int32), allowed).tolist())
+    return tuple(number for number in ids if number in there)
+
+
+def fused(found: Ids, meant: Sequence[int]) -> Ids:
+    """An answer in order of worth with photos found by meaning put in (`ranking.fused`), of which there are few."""
+    if not meant:
+        return found
+    # Behind so many places one of `found` alone is worth less than the last of `meant`, so that only the beginning is mixed.
+    beginning = ranking.fused(found[: len(meant) * 8 + _FEW_MEANT].tolist(), meant)
+    rest = found[~np.isin(found, np.array(beginning, np.int32))]
+    return np.concatenate((np.array(beginning, np.int32), rest))

@@ -69,6 +69,10 @@ Expand = Callable[[str], Iterable[str]]
 """Gives other words for a word: the labels of its term in all languages, the names of its place."""
 
 
+Meaning = Callable[[str], Sequence[int]]
+"""Gives the photos whose captions mean something like the words of a question, the nearest first."""
+
+
 @dataclass(slots=True)
 class Terms:
     """The Latin words of the index with the number of photos that have them, by first letter, read when they are first asked for."""

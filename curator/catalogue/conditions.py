@@ -18,7 +18,7 @@ from curator.catalogue.index import TABLE
 from curator.catalogue.store import Catalogue
 from curator.domain.fields import BY_NAME, Kind
 from curator.domain.query_keys import BY_KEY, CODE, DATE
-from curator.domain.query_terms import And, Between, Compare, Has, Is, Near, Not, Or, Term, Within, Word
+from curator.domain.query_terms import And, Between, Compare, Has, Is, Near, Not, Or, Term, Within, Word, both
 from curator.domain.search_text import compared
 
 KM_A_DEGREE: Final = 111.195
@@ -301,3 +301,10 @@ def asks_for_withdrawn(term: Term | None) -> bool:
         case And(terms) | Or(terms):
             return any(map(asks_for_withdrawn, terms))
     return False
+
+
+def meant(term: Term | None) -> tuple[str, Term | None]:
+    """The plain words of a question, as a text whose meaning may be asked for, and what remains of the question without them."""
+    terms = term.terms if isinstance(term, And) else () if term is None else (term,)
+    words = [part.text for part in terms if isinstance(part, Word) and not part.exact]
+    return " ".join(words), both(part for part in terms if not (isinstance(part, Word) and not part.exact))

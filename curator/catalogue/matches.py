@@ -35,17 +35,21 @@ class Match:
         return {"field": self.field, "snippet": self.snippet, "how": str(self.how), "places": [list(at) for at in self.places]}
 
 
-def matched(catalogue: Catalogue, asked: Sequence[Asked], ids: Sequence[int]) -> dict[int, list[Match]]:
+def matched(
+    catalogue: Catalogue, asked: Sequence[Asked], ids: Sequence[int], meant: frozenset[int] = frozenset()
+) -> dict[int, list[Match]]:
     """Why each of these photos, some of one page, answers the words that were asked for; nothing for a word met by none of its fields."""
     if not asked:
         return {}
-    return {photo.id: of_photo(photo, asked) for photo in photos.load(catalogue, ids)}
+    return {photo.id: of_photo(photo, asked, meant) for photo in photos.load(catalogue, ids)}
 
 
-def of_photo(photo: Photo, asked: Sequence[Asked]) -> list[Match]:
-    """The best match of each word that was asked for, none twice."""
-    found = (best for word in asked if (best := _best(photo, word)))
-    return list(dict.fromkeys(found))
+def of_photo(photo: Photo, asked: Sequence[Asked], meant: frozenset[int] = frozenset()) -> list[Match]:
+    """The best match of each word that was asked for, none twice; where no word met, the caption whose meaning did."""
+    found = list(dict.fromkeys(best for word in asked if (best := _best(photo, word))))
+    if not found and photo.id in meant and (caption := next(_texts(photo.values.get("description")), "")):
+        return [_match("description", caption, [(0, 0)], How.MEANING)]
+    return found
 
 
 def _best(photo: Photo, asked: Asked) -> Match | None:

@@ -20,6 +20,8 @@ from curator.catalogue.index import HEAVY
 BOUND: Final = 20_000
 """How many photos are ranked by all the ways in which they were met."""
 
+_DAMPING: Final = 60
+
 ENOUGH: Final = 300
 """How many photos whose words are all accounted for are enough."""
 
@@ -55,3 +57,15 @@ def ranked(asked: Sequence[Asked], ids: Sequence[int], met: Callable[[str], Sequ
         if sum(all(number in worth for worth in worths) for number in ids) >= min(ENOUGH, len(ids)):
             break
     return sorted(ids, key=lambda number: -sum(worth.get(number, 0) for worth in worths))
+
+
+def fused(*orders: Sequence[int]) -> list[int]:
+    """Several orders of photos as one, by reciprocal rank.
+
+    Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion, SIGIR 2009, with their constant.
+    """
+    worth: dict[int, float] = {}
+    for order in orders:
+        for place, number in enumerate(order, 1):
+            worth[number] = worth.get(number, 0.0) + 1 / (_DAMPING + place)
+    return sorted(worth, key=lambda number: -worth[number])

@@ -7,12 +7,13 @@ first what the words meet best (`curator.catalogue.ranking`), and is what the co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from curator.catalogue import conditions, ranking
-from curator.catalogue.asking import Asked, Asking, Expand
+from curator.catalogue.asking import Asked, Asking, Expand, Meaning
 from curator.catalogue.conditions import Condition
 from curator.catalogue.index import TABLE
 from curator.catalogue.store import Catalogue
@@ -28,6 +29,9 @@ if TYPE_CHECKING:  # numpy takes as long to load as the command line may take to
 
 RANK: Final = "rank"
 _SORTABLE: Final = frozenset({Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.CODE})
+MOST_MEANT: Final = 50
+"""How many photos may join an answer for what their captions mean."""
+
 _MANY: Final = 20_000
 _FACTS: Final = ("file_name", "imported", "width", "height", "bytes", "format")
 
@@ -38,7 +42,7 @@ class Answer:
 
     `unread` are its parts that could not be read, `marks` the same with their places and reasons. `corrections` gives for a word
     that was asked for those that were looked for beside it. `asked` are its words, for telling why a photo is there. `order` is the
-    order that it stands in, None for newest first.
+    order that it stands in, None for newest first. `meant` are the photos that are there for what their captions mean.
     """
 
     ids: tuple[int, ...]
@@ -47,6 +51,7 @@ class Answer:
     asked: tuple[Asked, ...] = field(default=(), compare=False)
     marks: tuple[Unread, ...] = field(default=(), compare=False)
     order: str | None = field(default=None, compare=False)
+    meant: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 def find(
@@ -57,24 +62,34 @@ def find(
     withdrawn: bool = False,
     ranked: bool = False,
     expand: Expand | None = None,
+    meaning: Meaning | None = None,
     columns: Columns | None = None,
 ) -> Answer:
     """The photos that answer a query, newest first unless `sort` names a field (`-field` for falling order) or `rank`.
 
     `ranked` puts what the words meet best first where neither caller nor query names an order. `withdrawn` asks for those that were
-    taken out instead, where the query itself does not say. `expand` gives other words for a word.
-    `columns` answer from memory, where an archive is large. Never raises on a query; an unknown sort field is a UsageError.
+    taken out instead, where the query itself does not say. `expand` gives other words for a word,
+    `meaning` photos whose captions mean what the words do, which join a ranked answer. `columns` answer from memory, where an
+    archive is large. Never raises on a query; an unknown sort field is a UsageError.
     """
     if columns is not None:
-        ids, answer = found(catalogue, columns, query, sort=sort, withdrawn=withdrawn, ranked=ranked, expand=expand)
+        more: Any = {"sort": sort, "withdrawn": withdrawn, "ranked": ranked, "expand": expand, "meaning": meaning}
+        ids, answer = found(catalogue, columns, query, **more)
         return replace(answer, ids=tuple(ids.tolist()))
     reading = queries.parse(query)
     asking = Asking(catalogue, expand=expand)
     order = _order(sort, reading.query, ranked)
     rows = _ids(asking, reading.query, withdrawn, None if order == RANK else order)
+    meant: tuple[int, ...] = ()
     if order == RANK and asking.asked:
         rows = tuple(ranking.ranked(asking.asked, rows, lambda expression: _met(catalogue, expression)))
-    return _answer(reading, asking, order, rows)
+        text, rest = conditions.meant(reading.query.term)
+        if meaning and text:
+            near = meaning(text)[:MOST_MEANT]
+            allowed = set(_ids(Asking(catalogue), Query(rest), withdrawn, None, _among(near)))
+            meant = tuple(number for number in near if number in allowed)
+            rows = tuple(ranking.fused(rows, meant)) if meant else rows
+    return _answer(reading, asking, order, rows, meant)
 
 
 def found(
@@ -86,6 +101,7 @@ def found(
     withdrawn: bool = False,
     ranked: bool = False,
     expand: Expand | None = None,
+    meaning: Meaning | None = None,
     within: Condition | None = None,
 ) -> tuple[Ids, Answer]:
     """The same from columns, as an array, and the answer without its ids; `within` narrows it to what a shelf holds."""
@@ -97,12 +113,21 @@ def found(
         asking = Asking(catalogue, columns.terms, expand)
         order = _order(sort, reading.query, ranked)
         ids = answering.ids(columns, asking, reading.query, withdrawn=withdrawn, within=within)
+        meant: tuple[int, ...] = ()
         if order == RANK and asking.asked:
             scope = conditions.scope(asking, reading.query.term)
             ids = answering.ranked(columns, asking, tuple(asking.asked), ids, scope)
+            text, rest = conditions.meant(reading.query.term)
+            if meaning and text:
+                near = meaning(text)[:MOST_MEANT]
+                allowed = answering.ids(
+                    columns, Asking(catalogue, columns.terms), Query(rest), withdrawn=withdrawn, within=within
+                )
+                meant = answering.among(near, allowed)
+                ids = answering.fused(ids, meant)
         elif order not in (None, RANK):
             ids = answering.sorted_by(columns, catalogue, ids, order, _by(order))
-        return ids, _answer(reading, asking, order, ())
+        return ids, _answer(reading, asking, order, (), meant)
 
 
 def _order(sort: str | None, query: Query, ranked: bool) -> str | None:
@@ -110,18 +135,25 @@ def _order(sort: str | None, query: Query, ranked: bool) -> str | None:
     return sort or query.sort or (RANK if ranked else None)
 
 
-def _answer(reading: Reading, asking: Asking, order: str | None, ids: tuple[int, ...]) -> Answer:
+def _answer(reading: Reading, asking: Asking, order: str | None, ids: tuple[int, ...], meant: Sequence[int] = ()) -> Answer:
     unread = tuple(mark.text for mark in reading.unread)
-    return Answer(ids, unread, dict(asking.corrected), tuple(asking.asked), reading.unread, order)
+    shown = order if order != RANK or asking.asked else None
+    return Answer(ids, unread, dict(asking.corrected), tuple(asking.asked), reading.unread, shown, frozenset(meant))
 
 
-def _ids(asking: Asking, query: Query, withdrawn: bool, order: str | None) -> tuple[int, ...]:
+def _among(ids: Sequence[int]) -> Condition:
+    return Condition("id in (select value from json_each(?))", (json.dumps(list(ids)),))
+
+
+def _ids(asking: Asking, query: Query, withdrawn: bool, order: str | None, within: Condition | None = None) -> tuple[int, ...]:
     catalogue = asking.catalogue
     asked = [] if query.term is None else [conditions.condition(asking, query.term)]
+    if within is not None:
+        asked.append(within)
     if query.term is None or not conditions.asks_for_withdrawn(query.term):
         # Subtle: SQLite can not know that few photos have the words, and would walk through all photos in order to find those few
         # in theirs; the `+` keeps it from the index. Of many it is the other way round.
-        few = bool(asked) and _few(catalogue, asked[0].words)
+        few = within is not None or (bool(asked) and _few(catalogue, asked[0].words))
         asked.insert(0, Condition(f"{'+' if few else ''}withdrawn = ?", (int(withdrawn),)))
     where = " and ".join(part.sql for part in asked)
     values: list[Any] = [value for part in asked for value in part.values]

@@ -43,7 +43,7 @@ def find(options: argparse.Namespace) -> int:
         for some in photos.chunks(shown_ids):
             for photo in photos.load(catalogue, some):
                 put(_line(catalogue, photo))
-                if why := _why(matches.of_photo(photo, answer.asked)):
+                if why := _why(matches.of_photo(photo, answer.asked, answer.meant)):
                     put(f"          {why}")
         for name, counts in (counted or {}).items():
             if counts:
@@ -72,7 +72,7 @@ def _put_answer(
 
 
 def _told(catalogue: Catalogue, roots: Any, photo: Photo, answer: search.Answer) -> dict[str, Any]:
-    met = [match.to_json() for match in matches.of_photo(photo, answer.asked)]
+    met = [match.to_json() for match in matches.of_photo(photo, answer.asked, answer.meant)]
     return {**photo.to_json(catalogue.main, places.readable(roots, photo)), **({"matched": met} if met else {})}
 
 

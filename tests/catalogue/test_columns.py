@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.catalogue import columns as columns_of
-from curator.catalogue import counting, facets, journal, search, store, stories
+from curator.catalogue import counting, facets, journal, matches, search, store, stories
 from curator.catalogue.columns import Columns
 from curator.catalogue.photos import uids_of
 from curator.catalogue.store import Catalogue
@@ -220,3 +223,33 @@ def test_any_run_of_edits_leaves_the_order_right(mixed: Catalogue, edits: list[t
         same(mixed, columns, "rating:5")
         same(mixed, columns, "", withdrawn=True)
     assert BY_NAME["rating"].search is None
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=30) | st.text("\"'*()^:+-~{}\x00 ANDORNEARnot阜fup=>..,[]", max_size=40))
+def test_no_question_is_an_error_for_columns_reasons_and_facets(mixed: Catalogue, query: str) -> None:
+    same(mixed, Columns(), query)
+    answer = search.find(mixed, query, ranked=True, columns=Columns())
+    assert sorted(answer.ids) == sorted(search.find(mixed, query).ids)
+    matches.matched(mixed, answer.asked, answer.ids[:5])
+    facets.facets(mixed, answer.ids[:5])
+
+
+def _none_left(turns: Iterator[int]) -> bool:
+    return next(turns, None) is None
+
+
+def test_a_question_that_is_broken_off_leaves_nothing_half_done(mixed: Catalogue) -> None:
+    columns = Columns()
+    same(mixed, columns, "rating:>=3")
+    for steps in (1, 2, 5, 10, 30, 100, 300):
+        journal.apply(
+            mixed, Edit("set", tuple(range(1, 30)), {"rating": Put(steps % 5), "date_created": Put(f"20{steps % 90:02}")})
+        )
+        mixed.db.set_progress_handler(partial(_none_left, iter(range(steps))), 50)
+        with contextlib.suppress(sqlite3.OperationalError):
+            search.find(mixed, "school rating:>=3", columns=columns)
+            search.find(mixed, "no:caption[fr]", columns=columns)
+        mixed.db.set_progress_handler(None, 0)
+        for query in QUERIES:
+            same(mixed, columns, query)

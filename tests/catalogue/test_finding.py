@@ -9,6 +9,7 @@ import pytest
 
 from curator.catalogue import facets, matches, search
 from curator.catalogue.asking import How
+from curator.catalogue.columns import Columns
 from curator.catalogue.store import Catalogue
 from curator.domain.language import Texts
 
@@ -200,3 +201,31 @@ def test_facets_narrow_to_what_they_count(catalogue: Catalogue, names: dict[int,
     for counts in everything.values():
         for one in counts:
             assert len(search.find(catalogue, one.term).ids) == one.count, one
+
+
+def test_what_captions_mean_joins_a_ranked_answer(catalogue: Catalogue, names: dict[int, str]) -> None:
+    ids = {name: number for number, name in names.items()}
+    near = [ids["zh school"], ids["students"], ids["cafe"]]
+
+    def meaning(text: str) -> list[int]:
+        assert text == "students class"
+        return near
+
+    for columns in (None, Columns()):
+        answer = search.find(catalogue, "students class", ranked=True, meaning=meaning, columns=columns)
+        assert answer.ids == tuple(near)
+        told = matches.matched(catalogue, answer.asked, answer.ids, answer.meant)
+        assert told[ids["zh school"]][0].how is How.MEANING
+        narrowed = search.find(catalogue, "students class holder:=UNV", ranked=True, meaning=meaning, columns=columns)
+        assert narrowed.ids == (ids["students"],)
+        assert search.find(catalogue, "students class", meaning=meaning, columns=columns).ids == ()
+
+
+def test_other_words_for_a_word_find_it_too(catalogue: Catalogue, names: dict[int, str]) -> None:
+    def expand(word: str) -> list[str]:
+        return ["苹果"] if word == "apples" else []
+
+    answer = search.find(catalogue, "apples", ranked=True, expand=expand)
+    assert [names[number] for number in answer.ids] == ["zh market"]
+    (told,) = matches.matched(catalogue, answer.asked, answer.ids)[answer.ids[0]]
+    assert (told.how, told.snippet[told.places[0][0] : told.places[0][1]]) == (How.VARIANT, "蘋果")
