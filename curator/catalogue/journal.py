@@ -92,6 +92,20 @@ def begin(catalogue: Catalogue, act: str, detail: Mapping[str, Any], *, target: 
     return seq + 1
 
 
+def last_changed(catalogue: Catalogue, kind: str, subjects: Sequence[int]) -> str:
+    """The moment (ISO 8601, UTC) of the newest step that changed one of these photos or records; empty where none did."""
+    newest = ""
+    for start in range(0, len(subjects), 500):
+        some = subjects[start : start + 500]
+        row = catalogue.db.execute(
+            "select max(s.at) from step s join change c on c.step = s.seq"
+            f" where c.kind = ? and c.subject in ({','.join('?' * len(some))})",
+            [kind, *some],
+        ).fetchone()
+        newest = max(newest, row[0] or "")
+    return newest
+
+
 def in_force(catalogue: Catalogue, step: int) -> bool:
     """True while a step has not been undone: an import goes on in a new step when its first one was."""
     row = catalogue.db.execute("select state from step where seq = ?", [step]).fetchone()

@@ -12,6 +12,8 @@ What is stored:
 - `step` and `change`: the journal. `seq` counts both in one sequence, `hash` chains each row to the one before it
   (`curator.catalogue.journal`). Columns other than `step.state` are never updated, rows never deleted.
 - `chain`: the end of that chain.
+- `slug` (schema 2): the name of a photo in paths and links of bundles, given at its first export and kept; no part of the journal,
+  because undoing an edit must not rename what is published (`curator.catalogue.slugs`).
 
 The words index (`photo_words` and its triggers) is no part of a migration: it follows from the field table and is made
 again when that table changes (`curator.catalogue.index`).
@@ -126,6 +128,14 @@ def m001_first(db: Database) -> None:
         create table chain (id integer primary key check (id = 1), seq integer not null, hash blob not null);
         insert into chain values (1, 0, zeroblob(32));
         """
+    )
+
+
+@migrations()
+def m002_slugs(db: Database) -> None:
+    """The names of published pictures."""
+    db.executescript(
+        "create table slug (photo integer primary key references photo(id), slug text not null unique) without rowid"
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """How many migrations there are; `PRAGMA user_version` of a catalogue that is up to date."""
 
 APPLICATION_ID: Final = 0x43755274
