@@ -17,7 +17,7 @@ import mmap
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,12 +68,28 @@ def answer(request: Request) -> tuple[Rendered | Failed, bool]:
 
 
 def _rendered(content: Content, request: Request) -> tuple[Rendered | Failed, bool]:
-    from curator.files import pictures
-
+    if request.recipe is not None:
+        return _copied(content, request)
     if not (request.thumbnail or request.preview):
         return Rendered(None, None, 0, 0), False
+    from curator.files import pictures
+
+    return _tried(lambda: pictures.render(content, request))
+
+
+def _copied(content: Content, request: Request) -> tuple[Rendered | Failed, bool]:
+    from curator.files import renditions
+
+    def made() -> Rendered:
+        copies, (width, height) = renditions.made(content, request)
+        return Rendered(None, None, width, height, copies=copies)
+
+    return _tried(made)
+
+
+def _tried(work: Callable[[], Rendered]) -> tuple[Rendered | Failed, bool]:
     try:
-        return pictures.render(content, request), False
+        return work(), False
     except CuratorError as refused:
         return Failed(refused.sentence), False
     except MemoryError as problem:

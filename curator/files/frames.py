@@ -9,12 +9,39 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 _LENGTHS = struct.Struct(">II")
 _MOST_HEAD = 1 << 20
+RECIPE_VERSION = 1  # changes when the same recipe gives other pixels, so that copies made by an older program are made again
 _MOST_BODY = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the copies of a picture are made: the longer edge in pixels and the form (jpeg, webp, avif) of each, and qualities.
+
+    `watermark` is a text to be drawn into the lower right corner, empty for none, in the font of the file `font`.
+    """
+
+    sizes: tuple[tuple[int, str], ...]
+    jpeg: int = 82
+    webp: int = 80
+    avif: int = 60
+    watermark: str = ""
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One copy: its bytes without metadata, its size in pixels, its form, and the longer edge that was asked for."""
+
+    content: bytes
+    width: int
+    height: int
+    form: str
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +54,7 @@ class Request:
     height in pixels before turning; None where not known) are what the file's metadata say: they count for the first two
     sources, and `orientation` for PNG as well; the other kinds say it themselves. `image_hash` asks for
     curator.files.image_hash of the whole file, so that the file is read once (not with a camera thumbnail, which needs no file).
+    With a `recipe` the copies for a bundle are made, and neither thumbnail nor preview.
     """
 
     path: str
@@ -38,6 +66,7 @@ class Request:
     thumbnail: bool = True
     preview: bool = True
     image_hash: bool = False
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +74,8 @@ class Rendered:
     """A picture made small: JPEG bytes in sRGB, upright and without metadata, None for what was not asked for.
 
     `width` and `height` are pixels of the whole picture as it is shown, turned upright. `warnings` are sentences about what
-    could not be shown. `image_hash` is None where not asked for or where the format has no such part.
+    could not be shown. `image_hash` is None where not asked for or where the format has no such part. `copies` are those of a
+    recipe, smallest first.
     """
 
     thumbnail: bytes | None
@@ -54,6 +84,7 @@ class Rendered:
     height: int
     warnings: tuple[str, ...] = ()
     image_hash: str | None = None
+    copies: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +149,7 @@ def request_frame(request: Request) -> tuple[dict[str, Any], list[bytes | None]]
         "thumbnail": request.thumbnail,
         "preview": request.preview,
         "image_hash": request.image_hash,
+        "recipe": asdict(request.recipe) if request.recipe else None,
     }
     return head, [request.embedded, request.camera_thumbnail]
 
@@ -134,7 +166,12 @@ def request_of(head: dict[str, Any], body: list[bytes | None]) -> Request:
         thumbnail=head["thumbnail"],
         preview=head["preview"],
         image_hash=head["image_hash"],
+        recipe=_recipe(head["recipe"]),
     )
+
+
+def _recipe(held: dict[str, Any] | None) -> Recipe | None:
+    return Recipe(**{**held, "sizes": tuple((longest, form) for longest, form in held["sizes"])}) if held else None
 
 
 def result_frame(result: Rendered | Failed, spent: bool) -> tuple[dict[str, Any], list[bytes | None]]:
@@ -146,9 +183,10 @@ def result_frame(result: Rendered | Failed, spent: bool) -> tuple[dict[str, Any]
         "height": result.height,
         "warnings": result.warnings,
         "image_hash": result.image_hash,
+        "copies": [(made.width, made.height, made.form, made.longest) for made in result.copies],
         "spent": spent,
     }
-    return head, [result.thumbnail, result.preview]
+    return head, [result.thumbnail, result.preview, *(made.content for made in result.copies)]
 
 
 def result_of(head: dict[str, Any], body: list[bytes | None]) -> tuple[Rendered | Failed, bool]:
@@ -159,14 +197,22 @@ def result_of(head: dict[str, Any], body: list[bytes | None]) -> tuple[Rendered 
             image_hash = _text(image_hash)
         if "sentence" in head:
             return Failed(_text(head["sentence"]), _text(head["cause"]), image_hash), bool(spent)
-        thumbnail, preview = body
+        thumbnail, preview, *rest = body
+        copies = tuple(_made(told, content) for told, content in zip(head["copies"], rest, strict=True))
         warnings = tuple(_text(warning) for warning in head["warnings"])
         width, height = head["width"], head["height"]
         if type(width) is not int or type(height) is not int or width < 0 or height < 0:
             raise ValueError("a picture of no size")
-        return Rendered(thumbnail, preview, width, height, warnings, image_hash), bool(spent)
+        return Rendered(thumbnail, preview, width, height, warnings, image_hash, copies), bool(spent)
     except (KeyError, TypeError) as problem:
         raise ValueError("a result that is none") from problem
+
+
+def _made(told: Any, content: bytes | None) -> Made:
+    width, height, form, longest = told
+    if not content or not all(type(number) is int and number > 0 for number in (width, height, longest)):
+        raise ValueError("a copy that is none")
+    return Made(content, width, height, _text(form), longest)
 
 
 def _text(value: object) -> str:

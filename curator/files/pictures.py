@@ -90,10 +90,10 @@ def render(content: Content, request: Request) -> Rendered:
     longest = PREVIEW if request.preview else THUMBNAIL
     image, full, said = _decoded(source, longest)
     if request.embedded is not None:
-        orientation, full = _orientation_of_embedded(request, full)
+        orientation, full = orientation_of_embedded(request, full)
     else:
-        orientation = _orientation(image, request.orientation)
-    image = _upright(colour.to_srgb(_reduced(image, longest), image.info.get("icc_profile")), orientation)
+        orientation = orientation_of(image, request.orientation)
+    image = upright(colour.to_srgb(_reduced(image, longest), image.info.get("icc_profile")), orientation)
     preview = _encoded(image, 85) if request.preview else None
     thumbnail = _encoded(_fitted(image), 80) if request.thumbnail else None
     width, height = full if orientation < 5 else full[::-1]
@@ -109,7 +109,7 @@ def _decoded(content: Content, longest: int) -> tuple[Any, Size, tuple[str, ...]
         raise CuratorError("This is not a picture of a kind that Curator can show.")
     image: Any = None
     try:
-        image, full = _opened(content, kind, longest)
+        image, full = opened_at(content, kind, longest)
         image.load()
         return image, full, ()
     except (MemoryError, CuratorError):
@@ -125,7 +125,7 @@ def _salvaged(content: Content, kind: str, longest: int, opened: bool, early: bo
     """What can be had of a broken file; `opened` tells that its head was sound, `early` that it ends before its time."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        image, full = _opened(content, kind, longest)
+        image, full = opened_at(content, kind, longest)
         image.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -135,9 +135,9 @@ def _salvaged(content: Content, kind: str, longest: int, opened: bool, early: bo
     return image, full, (ENDS_EARLY if early else DAMAGED,)
 
 
-def _opened(content: Content, kind: str, longest: int) -> tuple[Any, Size]:
+def opened_at(content: Content, kind: str, longest: int) -> tuple[Any, Size]:
     """The picture, its head read and its scale chosen, its pixels not decoded yet; with its size at full scale."""
-    _register(kind)
+    register(kind)
     # Subtle: Pillow's WebP decoder takes the memory for the whole canvas when it is opened, before its size can be asked; with
     # this limit Pillow reads the size first. JPEG is judged after its scale is chosen.
     Image.MAX_IMAGE_PIXELS = None if kind == "JPEG" else MOST_PIXELS // 2
@@ -153,7 +153,7 @@ def _opened(content: Content, kind: str, longest: int) -> tuple[Any, Size]:
         # Subtle: draft() takes whole quotients; only a size rounded down gives back the scale it was made with.
         image.draft(None, (max(1, full[0] // scale), max(1, full[1] // scale)))
     elif kind == "HEIF":
-        image.draft(None, _within(full, longest))  # a thumbnail inside the file, where one is large enough
+        image.draft(None, within(full, longest))  # a thumbnail inside the file, where one is large enough
     elif kind == "JPEG2000":
         image.reduce = _levels(content, full, longest)
     elif kind == "TIFF":
@@ -163,7 +163,7 @@ def _opened(content: Content, kind: str, longest: int) -> tuple[Any, Size]:
     return image, full
 
 
-def _register(kind: str) -> None:
+def register(kind: str) -> None:
     """Load the decoder of one kind, so that no other is there to be reached."""
     if kind == "HEIF":
         import pillow_heif
@@ -190,7 +190,7 @@ def _too_large(size: Size | None) -> str:
     )
 
 
-def _orientation(image: Any, given: int) -> int:
+def orientation_of(image: Any, given: int) -> int:
     """EXIF orientation (1 to 8) by which decoded pixels are still to be turned."""
     if image.format == "PNG":
         return given if given in _TURNS else 1
@@ -205,7 +205,7 @@ def _orientation(image: Any, given: int) -> int:
     return orientation if type(orientation) is int and orientation in _TURNS else 1
 
 
-def _orientation_of_embedded(request: Request, size: Size) -> tuple[int, Size]:
+def orientation_of_embedded(request: Request, size: Size) -> tuple[int, Size]:
     """How a JPEG out of another file is to be turned, and the full size of the picture, both before turning.
 
     Subtle: some cameras turn the JPEG themselves and still write the orientation of the raw picture. Where the picture lies on
@@ -225,10 +225,10 @@ def _render_camera_thumbnail(content: bytes, request: Request) -> Rendered:
     if kind_of(content[:64]) != "JPEG":
         raise CuratorError("The thumbnail that the camera made is not a JPEG.")
     image, size, said = _decoded(content, THUMBNAIL)
-    orientation, full = _orientation_of_embedded(request, size)
+    orientation, full = orientation_of_embedded(request, size)
     image = _without_bars(colour.to_srgb(_reduced(image, THUMBNAIL), image.info.get("icc_profile")), full)
     turned = full if orientation < 5 else full[::-1]
-    return Rendered(_encoded(_upright(_fitted(image), orientation), 80), None, *turned, said)
+    return Rendered(_encoded(upright(_fitted(image), orientation), 80), None, *turned, said)
 
 
 def _without_bars(image: Any, shape: Size) -> Any:
@@ -259,25 +259,25 @@ def _reduced(image: Any, longest: int) -> Any:
     factor = -(-max(image.size) // most)
     spread = image.getextrema() if image.mode in ("I", "F", "I;16") else None
     if factor == 1 or image.format in ("JPEG", "MPO"):
-        return _plain(image, spread)
+        return plain(image, spread)
     width, height = image.size
     rows = factor * 64
     small: Any = None
     for top in range(0, height, rows):
-        band = _plain(image.crop((0, top, width, min(height, top + rows))), spread).reduce(factor)
+        band = plain(image.crop((0, top, width, min(height, top + rows))), spread).reduce(factor)
         small = small or Image.new(band.mode, (band.width, -(-height // factor)))
         small.paste(band, (0, top // factor))
     return small
 
 
-def _plain(image: Any, spread: tuple[float, float] | None) -> Any:
+def plain(image: Any, spread: tuple[float, float] | None) -> Any:
     """One of the modes that can be reduced and brought to sRGB; transparent parts on white, deep greys to eight bits.
 
     `spread` is the least and the most value of a picture in deep greys.
     """
     mode = image.mode
     if mode.startswith("I;16"):
-        return _plain(image.convert("I"), spread or (0, 65535))
+        return plain(image.convert("I"), spread or (0, 65535))
     if spread:
         return _stretched(image, *spread)
     if "transparency" in image.info or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
@@ -302,18 +302,19 @@ def _stretched(image: Any, least: float, most: float) -> Any:
     return image.convert("F").point(lambda v: v * factor - least * factor).convert("L")
 
 
-def _upright(image: Any, orientation: int) -> Any:
+def upright(image: Any, orientation: int) -> Any:
+    """The picture turned by an EXIF orientation (1 to 8)."""
     return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
 
 
-def _within(size: Size, longest: int) -> Size:
+def within(size: Size, longest: int) -> Size:
     """A size of the same shape whose longer edge is `longest`, not larger than it was."""
     scale = min(1.0, longest / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _fitted(image: Any) -> Any:
-    size = _within(image.size, THUMBNAIL)
+    size = within(image.size, THUMBNAIL)
     return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 

@@ -121,7 +121,7 @@ def test_a_jpeg_is_decoded_at_the_smallest_scale_that_is_large_enough() -> None:
 @given(st.integers(1, 4200), st.integers(1, 4200), st.sampled_from([pictures.PREVIEW, pictures.THUMBNAIL]))
 def test_the_scale_of_any_jpeg(width: int, height: int, longest: int) -> None:
     content = saved(Image.new("L", (width, height), 90), "JPEG")
-    image, full = pictures._opened(content, "JPEG", longest)
+    image, full = pictures.opened_at(content, "JPEG", longest)
     assert full == (width, height)
     scale = max(s for s in (1, 2, 4, 8) if s == 1 or -(-max(full) // s) >= longest)
     if min(full) >= 8:  # a picture a few pixels across allows fewer scales
@@ -327,7 +327,7 @@ def test_only_the_first_frame_of_a_gif() -> None:
 
 def test_jpeg_2000_is_decoded_at_a_smaller_scale() -> None:
     content = saved(quarters(4000, 2400), "JPEG2000")
-    image, full = pictures._opened(content, "JPEG2000", pictures.PREVIEW)
+    image, full = pictures.opened_at(content, "JPEG2000", pictures.PREVIEW)
     image.load()
     assert full == (4000, 2400) and image.size == (1000, 600)
 
@@ -348,7 +348,7 @@ def test_a_large_jpeg_is_judged_by_the_scale_it_is_decoded_at() -> None:
     content = bytearray(saved(Image.new("L", (16, 16)), "JPEG"))
     frame = content.index(b"\xff\xc0")
     content[frame + 5 : frame + 9] = struct.pack(">HH", 20_000, 20_000)
-    image, full = pictures._opened(bytes(content), "JPEG", pictures.PREVIEW)
+    image, full = pictures.opened_at(bytes(content), "JPEG", pictures.PREVIEW)
     assert full == (20_000, 20_000) and image.size == (2500, 2500)
 
 
