@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _lists(add, commands)
     _stories(add, commands)
     _preflight(add)
+    _export(add)
     return parser
 
 
@@ -288,3 +289,42 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of 1 or more")
     return int(text)
+
+
+def _export(add: Any) -> None:
+    making = add("export", "exporting", "export", "Make a gallery bundle of a story or a search, or check one.")
+    making.add_argument("--story", metavar="NAME", help="the story to export")
+    making.add_argument("--where", metavar="QUERY", help="the photos that a query finds, in its order")
+    making.add_argument("--to", metavar="DIR", help="the folder of the bundle, made or renewed as a whole")
+    making.add_argument("--check", metavar="DIR", help="tell whether a bundle is as it was exported")
+    making.add_argument("--title", metavar="TEXT", help="the title of a gallery")
+    making.add_argument(
+        "--profile", choices=("web", "print", "internal"), default="web", help="what may be told (web unless said)"
+    )
+    making.add_argument("--location", metavar="RULE", help="how exactly places are told: exact, ten-km, district or none")
+    making.add_argument(
+        "--languages", metavar="CODES", action="append", default=[], help="such as en,zh-CN (the main one unless said)"
+    )
+    making.add_argument(
+        "--template", metavar="NAME|DIR", default="story", help="story, grid, slideshow, or a folder of your own"
+    )
+    making.add_argument(
+        "--size", metavar="PIXELS", type=_count, action="append", default=[], help="a size for the page (480, 1024)"
+    )
+    making.add_argument(
+        "--large", metavar="PIXELS", type=_count, default=1920, help="the size of the pictures in photos/ (1920)"
+    )
+    making.add_argument("--avif", action="store_true", help="AVIF for the page: smaller, and ten times as slow to make")
+    making.add_argument("--watermark", action="store_true", help="the credit in the corner of each picture")
+    making.add_argument("--title-page", action="store_true", help="begin with a title page")
+    making.add_argument("--no-downloads", action="store_true", help="offer no download in the viewer")
+    making.add_argument("--address", metavar="URL", default="", help="where the bundle will stand on the web")
+    making.add_argument(
+        "--stop-when-broken", action="store_true", help="stop at a picture that can not be read, instead of leaving it out"
+    )
+    making.add_argument("--zip", action="store_true", help="pack it as DIR.zip as well")
+    making.add_argument("--bag", action="store_true", help="make a BagIt bag for keeping")
+    making.add_argument("--replace", action="store_true", help="take the place of a bundle that was changed by hand")
+    making.add_argument(
+        "--waive", metavar="RULE=REASON", action="append", default=[], help="let a rule pass; the reason is kept"
+    )

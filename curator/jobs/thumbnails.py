@@ -143,7 +143,7 @@ def _made(pictures: Pictures, makers: Makers, roots: Roots, page: Sequence[Photo
                 results.append((photo, asked))
 
     for asked, result in makers.workers.map(requests()):
-        results.append((by_id[_number(asked.key)], result))
+        results.append((by_id[number_of(asked)], result))
     keep(pictures, results)
     return sorted(results, key=lambda made: made[0].id)
 
@@ -177,6 +177,7 @@ def _may_be_unplugged(roots: Roots, photo: Photo) -> bool:
     return path is not None and volumes.may_be_unplugged(path)
 
 
-def _number(key: object) -> int:
-    assert isinstance(key, int)
-    return key
+def number_of(request: Request) -> int:
+    """The id of the photo that a request is for."""
+    assert isinstance(request.key, int)
+    return request.key
