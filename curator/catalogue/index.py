@@ -25,7 +25,7 @@ TABLE: Final = "photo_words"
 # The words come folded and with blanks between them (search_text.spread): every letter, digit and vowel sign is part of one.
 TOKENS: Final = """tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'\""""
 _FUNCTION: Final = f"indexed_{INDEX_VERSION}"
-_LESSER: Final = f"lesser_{INDEX_VERSION}"
+_LESSER_FUNCTION: Final = f"lesser_{INDEX_VERSION}"
 _SHORT: Final = 2000
 _FIELD_OF_KIND: Final = {field.kind: field for field in FIELDS}
 _TEXTUAL: Final = (Kind.TEXT, Kind.TEXTS, Kind.LIST, Kind.STRUCTS)
@@ -60,7 +60,7 @@ def register(db: sqlite3.Connection) -> None:
     anew, fails to write instead of leaving words in the index that nobody can take out again.
     """
     db.create_function(_FUNCTION, 2, indexed, deterministic=True)
-    db.create_function(_LESSER, 2, indexed_lesser, deterministic=True)
+    db.create_function(_LESSER_FUNCTION, 2, indexed_lesser, deterministic=True)
     db.create_function("same_words", 2, _same_words, deterministic=True)
     db.create_function("is_below", 2, _is_below, deterministic=True)
     db.create_function("has_words", 2, _has_words, deterministic=True)
@@ -90,7 +90,13 @@ def indexed(kind: str, held: str | int | float | None) -> str:
 
 def indexed_lesser(kind: str, held: str | int | float | None) -> str:
     """The words of a stored value of a lesser field."""
-    return "" if held is None else lesser(words(loaded(_FIELD_OF_KIND[Kind(kind)], held)))
+    if held is None:
+        return ""
+    return _lesser_remembered(kind, held) if isinstance(held, str) and len(held) < _SHORT else _lesser(kind, held)
+
+
+def _lesser(kind: str, held: str | int | float) -> str:
+    return lesser(words(loaded(_FIELD_OF_KIND[Kind(kind)], held)))
 
 
 def _spread(kind: str, held: str | int | float) -> str:
@@ -99,6 +105,7 @@ def _spread(kind: str, held: str | int | float) -> str:
 
 # A trigger asks for the words of a whole row twice, before and after, and countries, credits and keywords are much the same.
 _remembered: Final = lru_cache(4096)(_spread)
+_lesser_remembered: Final = lru_cache(512)(_lesser)
 
 
 def fingerprint() -> str:
@@ -129,7 +136,7 @@ _COLUMNS: Final = ", ".join(INDEXED)
 def _texts(row: str) -> str:
     """SQL for the words of each index column, of the row `new`, `old` or none."""
     prefix = f"{row}." if row else ""
-    functions = ((SEARCHED, _FUNCTION), (LESSER, _LESSER))
+    functions = ((SEARCHED, _FUNCTION), (LESSER, _LESSER_FUNCTION))
     # An empty column costs no call of Python: of some forty fields a photo has a few.
     return ", ".join(
         f"iif({prefix}{name} is null, '', {function}('{kind}', {prefix}{name}))"

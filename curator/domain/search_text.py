@@ -46,7 +46,7 @@ LESSER: Final = "\ue003"
 _LATIN: Final = rf"[^\W\d_{_UNSPACED}]"
 _JOINED: Final = re.compile(rf"(?<!{_LATIN}){_LATIN}++(?:['’ʼ\-‐‑]{_LATIN}++)++")
 _JOINTS: Final = re.compile("['’ʼ\\-‐‑]")
-INDEX_VERSION: Final = 4
+INDEX_VERSION: Final = 5
 """Changes when the functions below give something else, so that an index made by an older program is made again."""
 
 
@@ -110,8 +110,9 @@ def spread(text: str) -> str:
             sounds.extend(_sounds(part))
         else:
             words.append(part)
-    joined = (_JOINTS.sub("", found) for found in _JOINED.findall(plain))
-    return " ".join((*words, *joined, *sounds))
+    if _JOINTS.search(plain):
+        words.extend(_JOINTS.sub("", found) for found in _JOINED.findall(plain))
+    return " ".join((*words, *sounds))
 
 
 def lesser(text: str) -> str:
