@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from curator import resources
 from curator.domain.search_text import folded
-from curator.domain.spelling import WordList, parse_list
+
+if TYPE_CHECKING:
+    from curator.domain.spelling import WordList
 
 _ENDINGS: Final = (
     ("ies", "y"),
@@ -80,6 +82,8 @@ def _known() -> frozenset[str]:
 
 @cache
 def _list() -> WordList:
+    from curator.domain.spelling import parse_list  # its patterns take longer to make ready than a command to answer
+
     return parse_list(resources.text("words/spelling/en.txt"))
 
 
