@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from curator.domain import attribution, story_notes
+from curator.domain.credit import Credit
 from curator.domain.credit_grammar import parse_credit
 from curator.domain.organisations import Organisations
 from curator.domain.story import Block, Heading, Paragraph, PhotoBlock, Quote
@@ -184,7 +185,10 @@ def _may_repeat(mark: Mark, anchored: bool) -> bool:
 
 
 def _labelled(block: PhotoBlock, mark: Mark, organisations: Organisations, *, credited: bool) -> PhotoBlock | None:
-    """The photo with what a line `Credit:`, `File:` or `Id:` right below says of it; only the first line for the credit counts."""
+    """The photo with what a line `Credit:`, `File:` or `Id:` right below says of it; only the first line for the credit counts.
+
+    A credit that can not be read is kept as it is written.
+    """
     label = LABELLED.fullmatch(mark.line.text.strip()) if mark.line.joined and mark.line.hint is Hint.PLAIN else None
     if label is None:
         return None
@@ -194,10 +198,10 @@ def _labelled(block: PhotoBlock, mark: Mark, organisations: Organisations, *, cr
         return replace(block, uid=value) if _UID.fullmatch(value) else None
     if which == "file":
         return replace(block, file_name=value)
-    credit = parse_credit(value, organisations)
-    if credited or (value and credit is None):
+    if credited:
         return None
-    return replace(block, credit=credit or block.credit)
+    written = Credit(text=value) if value else None
+    return replace(block, credit=parse_credit(value, organisations) or written or block.credit)
 
 
 def _with_file_or_credit(block: PhotoBlock, mark: Mark, start: Kind, *, may_follow: bool) -> PhotoBlock | None:

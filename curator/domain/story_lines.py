@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
-from itertools import pairwise
 from typing import Final
 
 from curator.domain import attribution
@@ -20,7 +19,7 @@ from curator.domain.credit_grammar import parse
 from curator.domain.credit_marks import LEAD_IN
 from curator.domain.file_names import base_name, is_file_name
 from curator.domain.organisations import Organisations
-from curator.domain.wording import folded, tidy
+from curator.domain.wording import INVISIBLE, folded, tidy
 
 
 class Hint(StrEnum):
@@ -104,20 +103,49 @@ _LONGEST_CAPTION: Final = 600
 
 def marked(lines: Sequence[Line], organisations: Organisations) -> list[Mark]:
     """What each line is, in order; lines without anything in them are left out."""
-    marks = [_mark(line, organisations) for line in lines if tidy(line.text) or line.hint is not Hint.PLAIN]
+    kept = [line for line in lines if tidy(line.text) or line.hint is not Hint.PLAIN]
+    marks = [_stated(line, below) or _mark(line, organisations) for line, below in zip(kept, [*kept[1:], None], strict=False)]
     furniture = _repeated_furniture(marks)
     marks = [replace(mark, kind=Kind.FURNITURE) if _plain(mark) in furniture else mark for mark in marks]
-    return _with_listed_photos(_with_own_credit_lines(marks), organisations)
+    return _with_listed_photos(_with_stated_credits(marks), organisations)
 
 
-def _with_own_credit_lines(marks: Sequence[Mark]) -> list[Mark]:
-    """Above a line for the credit, even an empty one, the caption stands as it is written: nothing in it is a credit or file name."""
+def _is_credit_label(line: Line | None) -> bool:
+    label = LABELLED.fullmatch(line.text.strip()) if line and line.joined and line.hint is Hint.PLAIN else None
+    return label is not None and label["label"].lower() == "credit"
+
+
+def _stated(line: Line, below: Line | None) -> Mark | None:
+    """The photo of a line above a line for the credit, even an empty one: the caption stands as it is written there.
+
+    Nothing in it is a credit or file name, so it is not even looked at.
+    """
+    if not _is_credit_label(below):
+        return None
+    if line.hint is Hint.CAPTION:
+        return Mark(line, Kind.CAPTION, tidy(line.text))
+    if line.hint is not Hint.PLAIN:
+        return None
+    seen = folded(line.text)
+    lead = LEAD_IN.match(seen.text)
+    if lead is None:
+        return None
+    # Subtle: marks of direction at the start of the caption stand in the copy's eyes behind the last sign of the lead-in.
+    gap = line.text[seen.at[lead.end() - 1] : seen.at[lead.end()]]
+    return Mark(line, Kind.PHOTO, tidy(gap[len(gap.rstrip(INVISIBLE)) :] + seen.cut(lead.end(), len(seen.text))))
+
+
+def _with_stated_credits(marks: Sequence[Mark]) -> list[Mark]:
+    """The alternative text of a picture holds no credit where a line for the credit stands below the picture's caption."""
     found = list(marks)
-    for place, (mark, below) in enumerate(pairwise(marks)):
-        label = LABELLED.fullmatch(below.line.text.strip()) if below.line.joined and below.line.hint is Hint.PLAIN else None
-        lead = LEAD_IN.match((seen := folded(mark.line.text)).text) if mark.line.hint is Hint.PLAIN else None
-        if lead and label and label["label"].lower() == "credit":
-            found[place] = Mark(mark.line, Kind.PHOTO, tidy(seen.cut(lead.end(), len(seen.text))))
+    for place, (picture, caption, below) in enumerate(zip(marks, marks[1:], marks[2:], strict=False)):
+        if (
+            picture.kind is Kind.PICTURE
+            and caption.kind is Kind.CAPTION
+            and caption.line.joined
+            and _is_credit_label(below.line)
+        ):
+            found[place] = replace(picture, credit=None)
     return found
 
 

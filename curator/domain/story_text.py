@@ -185,16 +185,20 @@ def _written_out(link: re.Match[str]) -> str:
     return words if not words or words == address or not address.startswith(("http", "mailto")) else f"{words} ({address})"
 
 
-def write_text(story: Story, organisations: Organisations, *, ids: bool = True) -> str:
+def write_text(story: Story, organisations: Organisations, *, ids: bool = True, labels: bool = False) -> str:
     """The story as plain text, which read_text reads to the same blocks; `ids=False` leaves out which photo is meant.
 
-    The name and title of the story are not part of its text.
+    With `labels`, credit, file and id of every photo stand on lines of their own that say what they are. The name and title of the
+    story are not part of its text.
     """
     blocks = (
         story.blocks if ids else tuple(replace(one, uid=None) if isinstance(one, PhotoBlock) else one for one in story.blocks)
     )
     marked = [_marked(block, organisations) for block in blocks]
-    natural = [_natural(block, organisations, first=place == 0) for place, block in enumerate(blocks)]
+    natural = [
+        None if labels and isinstance(block, PhotoBlock) else _natural(block, organisations, first=place == 0)
+        for place, block in enumerate(blocks)
+    ]
     chosen = [text if text is not None else sure for text, sure in zip(natural, marked, strict=True)]
     while (wrong := _first_difference(blocks, chosen, organisations)) is not None:
         near = [place for place in (wrong, wrong - 1, wrong + 1) if 0 <= place < len(blocks) and chosen[place] != marked[place]]

@@ -13,7 +13,11 @@ from typing import Final
 
 _INVISIBLE: Final = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 _DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
+INVISIBLE: Final = "".join(sorted((*_DIRECTIONS, *map(chr, _INVISIBLE))))
+"""Marks that show nothing: of direction, of variants, of places where words may break."""
 _SIGNS: Final = frozenset("©ⓒⒸ🄫")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85]")
 _ENTITY: Final = re.compile(r"&(copy|nbsp|amp|#169|#xa9|#160);", re.IGNORECASE)
 _ENTITIES: Final = {"copy": "©", "#169": "©", "#xa9": "©", "nbsp": " ", "#160": " ", "amp": "&"}
 
@@ -24,6 +28,13 @@ def tidy(text: str) -> str:
     Full-width signs, curly quotes and typing errors stay as they are: they are the author's.
     """
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def legible(text: str) -> str:
+    """Text that every kind of document can hold: lines end with LF; control characters, halves of characters and what is no
+    character are left out. Source: XML 1.0 (Fifth Edition), 2.2; HTML forbids the controls from U+007F to U+009F as well.
+    """
+    return _UNWRITABLE.sub("", _LINE_END.sub("\n", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,3 +180,17 @@ def test_json() -> None:
         "notes": ["a note"],
     }
     assert replace(photo, credit=None).to_json()["credit"] is None
+
+
+def test_a_credit_that_can_not_be_read_is_kept_as_it_is_written() -> None:
+    (block,), _ = read_text("Photo: Peaches.\nCredit: whoever was there that day, ask her!\n", KNOWN)
+    assert isinstance(block, PhotoBlock)
+    assert (block.caption, block.credit and block.credit.text) == ("Peaches.", "whoever was there that day, ask her!")
+    assert read_text(write_text(Story("s", "S", (block,)), KNOWN), KNOWN)[0] == (block,)
+
+
+@given(st.lists(BLOCKS, max_size=6))
+def test_with_labels_every_photo_says_what_each_line_is(blocks: list[Block]) -> None:
+    text = write_text(Story("s", "S", tuple(blocks)), KNOWN, labels=True)
+    assert read_text(text, KNOWN)[0] == tuple(blocks)
+    assert len(re.findall("(?m)^Credit:", text)) >= sum(isinstance(block, PhotoBlock) for block in blocks)
