@@ -41,6 +41,7 @@ OFFERED: Final[tuple[str, ...]] = (
 )
 """Languages that the forms offer first; any other well-formed code can be used."""
 
+_RTL: Final = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "dv", "sd", "ug", "yi"})
 _CODE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+",
     re.IGNORECASE | re.ASCII,  # without ASCII the long s and the Kelvin sign are letters from a to z
@@ -68,6 +69,11 @@ def code(text: str) -> str:
             break
         parts[place] = part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part
     return "-".join(parts)
+
+
+def is_rtl(language: str) -> bool:
+    """True for the code of a language that is written from right to left."""
+    return language.split("-")[0] in _RTL
 
 
 def fingerprint(text: str) -> str:

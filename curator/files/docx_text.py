@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from curator.domain.errors import CuratorError
 from curator.domain.file_names import base_name, is_file_name
@@ -47,12 +47,29 @@ def read(path: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         return tuple(body.lines), body.notes()
 
 
-def _hints(package: Package, part: str | None) -> dict[str, tuple[Hint, bool]]:
-    """What the styles of a file say of a paragraph, by their key, and whether they make it a point of a list."""
+class _Said(NamedTuple):
+    """What a style says of a paragraph: its hint, whether it is a point of a list, and the label that stands for the style."""
+
+    hint: Hint = Hint.PLAIN
+    listed: bool = False
+    label: str = ""
+
+
+def _hints(package: Package, part: str | None) -> dict[str, _Said]:
+    """What the styles of a file say of a paragraph, by their key."""
     styles = _Styles()
     if part and part in package.packed.NameToInfo:
         docx_parts.parse(package, part, styles.start)
     return {key: styles.hint(key) for key in styles.names}
+
+
+_OURS: Final = {
+    "story text": _Said(Hint.LITERAL),
+    "quote person": _Said(Hint.QUOTE, label="Name: "),
+    "quote role": _Said(Hint.QUOTE, label="Role: "),
+    "photo credit": _Said(label="Credit: "),
+}
+"""The styles by which the documents of a bundle say what nothing but a style can say (curator.files.docx_writing)."""
 
 
 @dataclass(slots=True)
@@ -80,18 +97,20 @@ class _Styles:
         elif tag == "numPr":
             self.listed.add(self._key)
 
-    def hint(self, key: str) -> tuple[Hint, bool]:
+    def hint(self, key: str) -> _Said:
         """What a style or one that it is based on says; the number of steps is bound, for a style may be based on itself."""
         listed = False
         for _ in range(_STYLES):
             if key not in self.names:
                 break
+            if said := _OURS.get(self.names[key].casefold()):
+                return said
             hint = Hint.HEADING if key in self.headings else named_hint(self.names[key])
             listed = listed or key in self.listed or self.names[key].casefold().startswith("list")
             if hint is not Hint.PLAIN:
-                return hint, False
+                return _Said(hint)
             key = self.based_on.get(key, "")
-        return Hint.PLAIN, listed
+        return _Said(listed=listed)
 
 
 def named_hint(style: str) -> Hint:
@@ -112,6 +131,7 @@ class _Paragraph:
 
     hint: Hint = Hint.PLAIN
     listed: bool = False
+    label: str = ""
     words: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
@@ -128,7 +148,7 @@ class _Picture:
 class _Body:
     """Collects lines while the parser goes through the text. Paragraphs stand within paragraphs (text boxes), others beside."""
 
-    def __init__(self, name: str, hints: Mapping[str, tuple[Hint, bool]], pictures: Mapping[str, str]) -> None:
+    def __init__(self, name: str, hints: Mapping[str, _Said], pictures: Mapping[str, str]) -> None:
         self.lines: list[Line] = []
         self._name = name
         self._hints = hints
@@ -137,6 +157,7 @@ class _Body:
         self._picture: _Picture | None = None
         self._left_out: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._closed = False  # the line before is the last of its quote
         self._in_run = 0
         self._in_text = 0
         self._size = 0
@@ -166,8 +187,8 @@ class _Body:
 
     def _on_paragraph(self, paragraph: _Paragraph, tag: str, value: str) -> None:
         if tag == "pStyle":
-            hint, listed = self._hints.get(value) or (named_hint(value), value.casefold().startswith("list"))
-            paragraph.hint, paragraph.listed = hint, paragraph.listed or listed
+            said = self._hints.get(value) or _Said(named_hint(value), value.casefold().startswith("list"))
+            paragraph.hint, paragraph.listed, paragraph.label = said.hint, paragraph.listed or said.listed, said.label
         elif tag == "outlineLvl" and value in "012345":
             paragraph.hint = Hint.HEADING
         elif tag == "numId":
@@ -223,19 +244,37 @@ class _Body:
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         self._end_line(paragraph)
+        if paragraph.label:
+            self._end_labelled(paragraph)
+            return
         if not paragraph.lines:
             return
         first, *more = paragraph.lines
         self.lines.append(replace(first, joined=self._belongs(first)))
         self.lines += more
 
+    def _end_labelled(self, paragraph: _Paragraph) -> None:
+        """A paragraph that says one thing of what stands above it, even nothing: as the line with a label that the text form has."""
+        text = " ".join(line.text for line in paragraph.lines)
+        if not self.lines:
+            if text:
+                self.lines.append(Line(text))
+            return
+        if paragraph.hint is Hint.PLAIN and self.lines[-1].hint is Hint.PICTURE:
+            self.lines[-1] = replace(self.lines[-1], text="")  # no caption: its alternative text is none
+        self.lines.append(Line(paragraph.label + text, paragraph.hint, joined=True))
+        self._closed = True
+
     def _belongs(self, line: Line) -> bool:
         """True for a paragraph that belongs to the one before it: a caption to its picture, who said it to what was said."""
+        closed, self._closed = self._closed, False
         if not self.lines:
             return False
         before = self.lines[-1]
         if line.hint is Hint.CAPTION:
             return before.hint is Hint.PICTURE
+        if closed:
+            return False
         return line.hint is before.hint is Hint.QUOTE and not _SAID.search(before.text[-120:])
 
     def _end_picture(self, picture: _Picture) -> None:
