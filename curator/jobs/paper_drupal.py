@@ -1,92 +1,135 @@
-"""A bundle for Drupal: a table for the import of media, and a body that is pasted into an editor.
+"""A bundle for Drupal: a table for the import of media, and a body that is pasted into the editor's source view.
 
-The names of the columns are those of a usual image media type; a site whose own differ maps them in its import. `data-caption` is
-what Drupal's filter turns into a figure with its caption, so that the credit goes where the picture goes.
+The names of Drupal's fields are a site's own, so the table below is all that has to be changed for another one.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Final
 
-from curator.domain.bundle import Bundle, Picture, PictureBlock
-from curator.jobs.pages import alt, large
+from curator.domain.bundle import Bundle, Picture, PictureBlock, TextBlock
+from curator.domain.language import is_rtl
+from curator.jobs.paper_tables import table
+from curator.jobs.paper_words import alternative, file_name, flat, large, spoken, told, words
 
-COLUMNS: Final = (
-    *("id", "name", "field_media_image", "alt", "title", "caption", "credit", "creator", "copyright", "license"),
-    *("langcode", "created"),
+Column = Callable[[Bundle, Picture], str]
+
+COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
+    {
+        "id": lambda _, picture: picture.uid,
+        "name": lambda bundle, picture: _shown(bundle, picture.title) or picture.slug,
+        "langcode": lambda bundle, _: _langcode(bundle.languages[0]),
+        "field_media_image": lambda _, picture: large(picture).path,
+        "field_media_image_alt": lambda bundle, picture: flat(
+            alternative(picture, bundle.languages[0], bundle.languages[0])[0]
+        ),
+        "field_media_image_width": lambda _, picture: str(large(picture).width),
+        "field_media_image_height": lambda _, picture: str(large(picture).height),
+        "field_caption": lambda bundle, picture: _shown(bundle, picture.caption),
+        "field_credit": lambda _, picture: picture.credit_line,
+        "field_creator": lambda _, picture: "; ".join(picture.creators),
+        "field_copyright": lambda _, picture: picture.copyright_notice,
+        "field_usage_terms": lambda _, picture: picture.rights_usage_terms,
+        "field_license_url": lambda _, picture: picture.web_statement,
+        "field_date_taken": lambda _, picture: picture.date_created,
+        "field_place": lambda _, picture: picture.place,
+        "field_keywords": lambda _, picture: "|".join(word.replace("|", " ") for word in picture.keywords),
+        "sha256": lambda _, picture: large(picture).sha256,
+    }
 )
-_UPLOADED: Final = "/sites/default/files/{folder}/{name}"
+"""The columns of `media.csv`, in order: the name that a site's migration reads, and what stands below it."""
+
+_CODES: Final = {"zh-CN": "zh-hans", "zh-SG": "zh-hans", "zh-TW": "zh-hant", "zh-HK": "zh-hant", "pt": "pt-pt"}
+"""Languages that Drupal calls otherwise."""
 
 
 def files(bundle: Bundle) -> dict[str, str]:
-    """The files of the folder `drupal/`, by path."""
+    """The files of `drupal/`, by path."""
     return {
-        "drupal/media.csv": "\ufeff" + _media(bundle),
-        "drupal/body.html": _body(bundle),
-        "drupal/README.txt": _readme(bundle),
+        "drupal/media.csv": table(
+            [tuple(COLUMNS), *([get(bundle, one) for get in COLUMNS.values()] for one in bundle.pictures)]
+        ),
+        "drupal/body.html": body(bundle, _image),
+        "drupal/body-figures.html": body(bundle, _figure),
+        "drupal/README.txt": readme(bundle),
     }
 
 
-def _media(bundle: Bundle) -> str:
-    from curator.jobs.papers import defused
-
-    held = io.StringIO()
-    table = csv.writer(held, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    language = bundle.languages[0]
-    for picture in bundle.pictures:
-        row = (
-            *(picture.uid, picture.slug, large(picture).path, alt(picture, language), picture.title.shown(language)),
-            *(picture.caption.shown(language), picture.credit_line, "; ".join(picture.creators), picture.copyright_notice),
-            *(picture.web_statement, language, picture.date_created),
-        )
-        table.writerow([defused(part) for part in row])
-    return held.getvalue()
-
-
-def _body(bundle: Bundle) -> str:
-    language = bundle.languages[0]
+def body(bundle: Bundle, pictured: Callable[[Bundle, PictureBlock], str]) -> str:
+    """The story in its main language as HTML of the plainest kind, one block a line; `pictured` makes what stands for a photo."""
+    title = _shown(bundle, bundle.title)
     lines = []
-    for block in bundle.blocks:
+    for place, block in enumerate(bundle.blocks):
         if isinstance(block, PictureBlock):
-            lines.append(_image(bundle, bundle.picture(block.picture), block.caption.shown(language), block.credit_line))
-            continue
-        text = escape(block.texts.shown(language))
-        if block.kind == "heading":
-            lines.append(f"<h2>{text}</h2>")
-        elif block.kind == "quote":
-            who = escape(", ".join(filter(None, (block.person, block.role))))
-            lines.append(f"<blockquote><p>{text}</p>{f'<p><cite>{who}</cite></p>' if who else ''}</blockquote>")
-        else:
-            lines.append(f"<p>{text}</p>")
+            lines.append(pictured(bundle, block))
+        elif place or block.kind != "heading" or _shown(bundle, block.texts) != title:  # the site has a field for the title
+            lines.append(_text(bundle, block))
     return "\n".join(lines) + "\n"
 
 
-def _image(bundle: Bundle, picture: Picture, caption: str, credit: str) -> str:
-    whole = large(picture)
-    name = whole.path.rpartition("/")[2]
-    source = _UPLOADED.format(folder=_folder(bundle), name=name)
-    # Subtle: the filter of Drupal reads the attribute as HTML again, so that the text is escaped twice: for that reading, and for this.
-    told = escape(escape(" ".join(filter(None, (caption, credit)))))
-    return (
-        f'<img src="{escape(source)}" alt="{escape(alt(picture, bundle.languages[0]))}" data-caption="{told}" data-align="center"'
-        f' width="{whole.width}" height="{whole.height}" loading="lazy">'
-    )
+def _text(bundle: Bundle, block: TextBlock) -> str:
+    main = bundle.languages[0]
+    text, code = told(block.texts, main, main)
+    direction = ' dir="rtl"' if is_rtl(code) else ""
+    about = "" if code == main else f' lang="{escape(code)}"{direction}'
+    if block.kind == "heading":
+        return f"<h2{about}>{escape(flat(text))}</h2>"
+    if block.kind == "paragraph":
+        return f"<p{about}>{escape(flat(text))}</p>"
+    who = escape(flat(", ".join(filter(None, (block.person, block.role)))))
+    return f"<blockquote{about}><p>{escape(flat(text))}</p>{f'<p><cite>{who}</cite></p>' if who else ''}</blockquote>"
+
+
+def _image(bundle: Bundle, block: PictureBlock) -> str:
+    # Subtle: the filter that makes figures reads the attribute as HTML once more, so the words are escaped for both readings.
+    told_there = escape(escape(_below(bundle, block)))
+    return f'<img {_source(bundle, block)} data-caption="{told_there}" data-align="center">'
+
+
+def _figure(bundle: Bundle, block: PictureBlock) -> str:
+    caption = escape(flat(_shown(bundle, block.caption)))
+    credit = escape(flat(block.credit_line))
+    told_there = f"{caption} <small>{credit}</small>" if credit else caption
+    return f"<figure><img {_source(bundle, block)}><figcaption>{told_there.strip()}</figcaption></figure>"
+
+
+def _below(bundle: Bundle, block: PictureBlock) -> str:
+    return flat(" ".join(filter(None, (_shown(bundle, block.caption), block.credit_line))))
+
+
+def _source(bundle: Bundle, block: PictureBlock) -> str:
+    picture = bundle.picture(block.picture)
+    copy = large(picture)
+    where = escape(f"{uploaded_to(bundle)}{file_name(picture)}")
+    described = escape(flat(alternative(picture, bundle.languages[0], bundle.languages[0])[0]))
+    return f'src="{where}" alt="{described}" width="{copy.width}" height="{copy.height}" loading="lazy"'
+
+
+def uploaded_to(bundle: Bundle) -> str:
+    """Where `body.html` looks for the photos: the bundle's own address where it is known, else a folder of the site's files."""
+    return f"{bundle.address}photos/" if bundle.address else f"/sites/default/files/{_folder(bundle)}/"
 
 
 def _folder(bundle: Bundle) -> str:
-    return f"{bundle.when[:7] or 'gallery'}"
+    plain = unicodedata.normalize("NFKD", bundle.name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "photo-story"
 
 
-def _readme(bundle: Bundle) -> str:
-    return (
-        "For a Drupal site\n\n"
-        f"1. Upload the files of photos/ to sites/default/files/{_folder(bundle)}/ (or change the paths in body.html).\n"
-        "2. Paste body.html into the source view of the editor. The text format must allow <img src alt data-caption data-align\n"
-        "   width height loading> and have the filter “Caption images” switched on.\n"
-        "3. Or import media.csv as media (migrate_source_csv and the like): one row an image, UTF-8. Map the columns to the fields of\n"
-        "   your media type. A cell that begins with an apostrophe and a sign such as = is a text; the apostrophe is not part of it.\n"
-    )
+def _shown(bundle: Bundle, texts: Mapping[str, str]) -> str:
+    main = bundle.languages[0]
+    return texts.get(main) or next((text for text in texts.values() if text), "")
+
+
+def _langcode(code: str) -> str:
+    return _CODES.get(code, code.lower())
+
+
+def readme(bundle: Bundle) -> str:
+    """What to do with the files, in each language that we have words of."""
+    facts = {"folder": uploaded_to(bundle), "columns": ", ".join(COLUMNS)}
+    return "\n\n\n".join(words(language)["drupal"].format(**facts) for language in spoken(bundle)) + "\n"

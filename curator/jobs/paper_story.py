@@ -1,229 +1,129 @@
-"""A bundle as the story it tells: as plain text and as a word processor file, which both come back through story import, and as JSON."""
+"""The story of a bundle as plain text and as a word processor file, one for each language; both come back through story import.
+
+Captions and credits are those of the place in the story; photos are named by the files under `photos/`, by which story import finds
+them in whatever archive they lie then.
+"""
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import zipfile
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
 
 from curator.domain.bundle import Bundle, Picture, PictureBlock, TextBlock
 from curator.domain.credit import Credit
 from curator.domain.credit_grammar import parse_credit
-from curator.domain.language import Texts
 from curator.domain.organisations import Organisations
 from curator.domain.story import Block, Heading, Paragraph, PhotoBlock, Quote, Story
 from curator.domain.story_text import write_text
-from curator.jobs.pages import alt, direction, large
+from curator.domain.wording import tidy
+from curator.files import docx_writing, packing
+from curator.files.docx_writing import About, Drawing, Style
+from curator.jobs.paper_words import BOM, alternative, file_name, large, told
 
-SCHEMA: Final = 1
-_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WIDE_CM: Final = 16.0
-
-
-def text(bundle: Bundle, organisations: Organisations) -> str:
-    """The story as plain text with the file names of the bundle, which story import reads to the same blocks."""
-    return write_text(_story(bundle, organisations), organisations)
+_MOST_BYTES: Final = 16 << 20
+"""Of pictures in a word processor file: more than that, and the small ones are put in."""
 
 
-def _story(bundle: Bundle, organisations: Organisations) -> Story:
-    language = bundle.languages[0]
-    title = bundle.title.shown(language)
-    blocks: list[Block] = []
-    for block in bundle.blocks:
-        if isinstance(block, PictureBlock):
-            picture = bundle.picture(block.picture)
-            credit = parse_credit(block.credit_line, organisations) if block.credit_line else None
-            if block.credit_line and credit is None:
-                credit = Credit((), text=block.credit_line)
-            name = large(picture).path.rpartition("/")[2]
-            blocks.append(PhotoBlock(picture.uid, block.caption.shown(language), credit, name))
-        elif block.kind == "quote":
-            blocks.append(Quote(block.texts.shown(language), block.person or None, block.role or None))
-        elif block.kind == "heading":
-            blocks.append(Heading(block.texts.shown(language)))
-        else:
-            blocks.append(Paragraph(block.texts.shown(language)))
-    if not any(isinstance(block, Heading) for block in blocks):
+def languages(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """The languages in which the story is told, and what stands between `story` and the ending of the file's name.
+
+    The main language always, each other one that any text of the story has: what it lacks is told in the main language there.
+    """
+    for code in bundle.languages:
+        if code == bundle.languages[0]:
+            yield code, ""
+        elif any(code in (block.caption if isinstance(block, PictureBlock) else block.texts) for block in bundle.blocks):
+            yield code, f".{code}"
+
+
+def text(bundle: Bundle, language: str, organisations: Organisations) -> str:
+    """The story as plain text, which story import reads to the same blocks."""
+    lines = write_text(story(bundle, language, organisations), organisations, labels=True)
+    return BOM + lines.replace("\n", "\r\n")
+
+
+def story(bundle: Bundle, language: str, organisations: Organisations) -> Story:
+    """The bundle as the story that it tells in a language, its title as the first heading."""
+    main = bundle.languages[0]
+    title, _ = told(bundle.title, language, main)
+    blocks = [_block(bundle, block, language, organisations) for block in bundle.blocks]
+    if title and not _begins_with_title(bundle, language):
         blocks.insert(0, Heading(title))
     return Story(bundle.name, title, tuple(blocks))
 
 
-def as_json(bundle: Bundle) -> str:
-    """The bundle for programs; the manual and `resources/gallery/story.schema.json` tell its shape."""
-    told = {
-        "schema": SCHEMA,
-        "name": bundle.name,
-        "title": dict(bundle.title),
-        "languages": list(bundle.languages),
-        "profile": bundle.profile,
-        "address": bundle.address or None,
-        "made": {
-            "when": bundle.when,
-            "author": bundle.author,
-            "archive": bundle.archive,
-            "program": f"Curator {bundle.version}",
-            "waived": [
-                {"rule": one.rule, "reason": one.reason, "author": one.author, "photos": one.photos} for one in bundle.waived
-            ],
-            "left_out": list(bundle.left_out),
-        },
-        "blocks": [_block(block) for block in bundle.blocks],
-        "pictures": [_picture(picture) for picture in bundle.pictures],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def _begins_with_title(bundle: Bundle, language: str) -> bool:
+    main = bundle.languages[0]
+    first = bundle.blocks[0] if bundle.blocks else None
+    if not isinstance(first, TextBlock) or first.kind != "heading":
+        return False
+    return tidy(told(first.texts, language, main)[0]) == tidy(told(bundle.title, language, main)[0])
 
 
-def _block(block: TextBlock | PictureBlock) -> dict[str, Any]:
+def _block(bundle: Bundle, block: TextBlock | PictureBlock, language: str, organisations: Organisations) -> Block:
+    main = bundle.languages[0]
     if isinstance(block, PictureBlock):
-        return {"type": "photo", "picture": block.picture, "caption": dict(block.caption), "credit": block.credit_line or None}
-    told: dict[str, Any] = {"type": block.kind, "text": dict(block.texts)}
-    return {**told, "person": block.person or None, "role": block.role or None} if block.kind == "quote" else told
+        picture = bundle.picture(block.picture)
+        line = tidy(block.credit_line)
+        credit = (parse_credit(line, organisations) or Credit(text=line)) if line else None
+        return PhotoBlock(picture.uid, told(block.caption, language, main)[0], credit, file_name(picture))
+    words = told(block.texts, language, main)[0]
+    if block.kind == "quote":
+        return Quote(words, block.person, block.role)
+    return Heading(words) if block.kind == "heading" else Paragraph(words)
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "number": picture.number,
-        "id": picture.uid,
-        "slug": picture.slug,
-        "title": dict(picture.title),
-        "caption": dict(picture.caption),
-        "alt_text": dict(picture.alt_text),
-        "extended_description": dict(picture.extended_description),
-        "credit": picture.credit_line,
-        "creators": list(picture.creators),
-        "copyright_notice": picture.copyright_notice,
-        "usage_terms": picture.rights_usage_terms,
-        "web_statement": picture.web_statement,
-        "licensor": {"name": picture.licensor_name, "url": picture.licensor_url} if picture.licensor_name else None,
-        "date": picture.date_created,
-        "place": picture.place,
-        "keywords": list(picture.keywords),
-    }
-    files = [
-        {
-            "path": one.path,
-            "width": one.width,
-            "height": one.height,
-            "format": one.format,
-            "bytes": one.bytes,
-            "sha256": one.sha256,
-        }
-        for one in picture.renditions
-    ]
-    return {**{key: held for key, held in facts.items() if held not in ("", [], {}, None)}, "files": files}
-
-
-def word(bundle: Bundle, plates: Mapping[str, bytes]) -> bytes:
-    """The story as a word processor file: pictures with alternative texts, each with caption and credit below it."""
-    import docx
-
-    document: Any = docx.Document()
-    _styles(document)
-    _properties(document, bundle)
-    if not any(isinstance(block, TextBlock) and block.kind == "heading" for block in bundle.blocks):
-        _add(document, bundle.title, bundle, "Title")
-    first = True
+def word(bundle: Bundle, language: str, folder: Path, plates: Mapping[str, bytes]) -> bytes:
+    """The story as a word processor file. `plates` are small JPEGs by uid, put in where the copies of the bundle are too many."""
+    main = bundle.languages[0]
+    shown = {block.picture for block in bundle.blocks if isinstance(block, PictureBlock)}
+    heavy = sum(large(bundle.picture(number)).bytes for number in shown) > _MOST_BYTES
+    title, code = told(bundle.title, language, main)
+    parts: list[docx_writing.Paragraph | Drawing] = []
+    if title and not _begins_with_title(bundle, language):
+        parts.append(docx_writing.Paragraph(Style.TITLE, tidy(title), code))
     for block in bundle.blocks:
         if isinstance(block, PictureBlock):
-            _add_picture(document, bundle, block, plates)
-        elif block.kind == "heading":
-            _add(document, block.texts, bundle, "Title" if first else "Heading 1")
-            first = False
-        elif block.kind == "quote":
-            who = ", ".join(filter(None, (block.person, block.role)))
-            _add(document, block.texts, bundle, "Quote", f" --{who}" if who else "")
+            picture = bundle.picture(block.picture)
+            pixels = _pixels(picture, folder, plates, heavy=heavy)
+            parts += _picture(picture, block, pixels, language, main)
         else:
-            _add(document, block.texts, bundle, "Normal")
-    held = io.BytesIO()
-    document.save(held)
-    return _timeless(held.getvalue(), bundle.when)
+            parts += _paragraphs(block, language, main, is_title=not parts and block.kind == "heading")
+    about = About(tidy(title), bundle.author, language, packing.moment(bundle.when), f"Curator {bundle.version}".strip())
+    return docx_writing.written(parts, about)
 
 
-def _styles(document: Any) -> None:
-    """Fonts for Chinese beside Latin, and a style for captions."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Microsoft YaHei")
-    document.styles["Caption"].font.bold = False
-
-
-def _properties(document: Any, bundle: Bundle) -> None:
-    facts = document.core_properties
-    facts.title = _clean(bundle.title.shown(bundle.languages[0]))[:255]
-    facts.author = _clean(bundle.author)[:255]
-    facts.language = bundle.languages[0]
-    facts.comments = ""
-    moment = datetime.fromisoformat(bundle.when.replace("Z", "+00:00")) if bundle.when else datetime(2000, 1, 1)
-    facts.created = facts.modified = moment.replace(tzinfo=None, microsecond=0)
-    facts.last_modified_by = facts.author
+def _paragraphs(block: TextBlock, language: str, main: str, *, is_title: bool) -> Iterator[docx_writing.Paragraph]:
+    words, code = told(block.texts, language, main)
+    if block.kind == "heading":
+        yield docx_writing.Paragraph(Style.TITLE if is_title else Style.HEADING, tidy(words), code)
+    elif block.kind == "paragraph":
+        yield docx_writing.Paragraph(Style.TEXT, tidy(words), code)
+    else:
+        yield docx_writing.Paragraph(Style.QUOTE, tidy(words), code)
+        # Subtle: without any paragraph below, words such as “--Somebody” at the end of the quote would be read as who said it.
+        for style, who in ((Style.PERSON, block.person), (Style.ROLE, block.role)):
+            if who or (style is Style.PERSON and not block.role):
+                yield docx_writing.Paragraph(style, tidy(who), code)
 
 
-def _add(document: Any, texts: Texts, bundle: Bundle, style: str, after: str = "") -> Any:
-    """One paragraph in the bundle's first language, marked with the language that it is in."""
-    code = next((code for code in bundle.languages if code in texts), next(iter(texts), bundle.languages[0]))
-    paragraph = document.add_paragraph(style=style)
-    _run(paragraph, texts.get(code, "") + after, code)
-    return paragraph
+def _picture(
+    picture: Picture, block: PictureBlock, pixels: bytes, language: str, main: str
+) -> Iterator[docx_writing.Paragraph | Drawing]:
+    copy = large(picture)
+    described, _ = alternative(picture, language, main)
+    yield Drawing(picture.number, pixels, copy.width, copy.height, file_name(picture), tidy(described))
+    caption, code = told(block.caption, language, main)
+    if tidy(caption):
+        yield docx_writing.Paragraph(Style.CAPTION, tidy(caption), code)
+    # An empty one as well: it says that nothing in the caption is a credit.
+    yield docx_writing.Paragraph(Style.CREDIT, tidy(block.credit_line), code)
 
 
-def _run(paragraph: Any, text: str, code: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    run = paragraph.add_run(_clean(text))
-    mark = OxmlElement("w:lang")
-    mark.set(qn("w:eastAsia" if code.split("-")[0] in ("zh", "ja", "ko") else "w:val"), code)
-    if direction(code) == "rtl":
-        mark.set(qn("w:bidi"), code)
-        run.font.rtl = True
-        paragraph.paragraph_format.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
-    run._r.get_or_add_rPr().append(mark)
-    return run
-
-
-def _add_picture(document: Any, bundle: Bundle, block: PictureBlock, plates: Mapping[str, bytes]) -> None:
-    from docx.shared import Cm, Pt
-
-    picture = bundle.picture(block.picture)
-    whole = large(picture)
+def _pixels(picture: Picture, folder: Path, plates: Mapping[str, bytes], *, heavy: bool) -> bytes:
     plate = plates.get(picture.uid)
-    if plate is not None:
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_before = Pt(12)
-        wide = min(_WIDE_CM, 20.0 * whole.width / whole.height)
-        shape = paragraph.add_run().add_picture(io.BytesIO(plate), width=Cm(wide))
-        facts = shape._inline.docPr
-        facts.set("descr", _clean(alt(picture, bundle.languages[0])) or picture.slug)
-        facts.set("name", whole.path.rpartition("/")[2])
-    line = " ".join(filter(None, (block.caption.shown(bundle.languages[0]), block.credit_line)))
-    code = next((code for code in bundle.languages if code in block.caption), bundle.languages[0])
-    paragraph = document.add_paragraph(style="Caption")
-    lead = "照片：" if code.split("-")[0] == "zh" else "Photo: "
-    _run(paragraph, f"{lead}{line}", code)
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that XML has no form for."""
-    return _NOT_XML.sub("", text)
-
-
-def _timeless(content: bytes, when: str) -> bytes:
-    """The same file with one fixed time for all its parts, so that the same story gives the same bytes."""
-    moment = datetime.fromisoformat(when.replace("Z", "+00:00")) if when else datetime(2000, 1, 1)
-    stamp = (max(1980, moment.year), moment.month, moment.day, moment.hour, moment.minute, moment.second)
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w") as new:
-        for part in old.infolist():
-            facts = zipfile.ZipInfo(part.filename, stamp)
-            facts.compress_type = zipfile.ZIP_STORED if part.filename.endswith((".jpg", ".jpeg")) else zipfile.ZIP_DEFLATED
-            facts.create_system = 3
-            new.writestr(facts, old.read(part))
-    return held.getvalue()
+    copy = large(picture)
+    if plate is not None and (heavy or copy.format != "jpeg"):
+        return plate
+    return (folder / copy.path).read_bytes()
