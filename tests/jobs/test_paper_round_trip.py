@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from curator.catalogue import photos, search, store
+from curator.catalogue import photos, search, store, stories
 from curator.catalogue.store import Catalogue
-from curator.domain.bundle import Bundle, BundleBlock, PictureBlock, TextBlock
+from curator.domain.bundle import Bundle, BundleBlock, Picture, PictureBlock, TextBlock
+from curator.domain.export import Options, Source
 from curator.domain.language import Texts
 from curator.domain.story import PhotoBlock, Story
-from curator.jobs import paper_story, papers, story_importing
+from curator.jobs import exporting, paper_story, papers, story_importing
 from tests.jobs import bundles
 
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    store.create(tmp_path / "archive")
-    with store.open_archive(tmp_path / "archive", "tester") as opened:
+    store.create(tmp_path / "empty")
+    with store.open_archive(tmp_path / "empty", "tester") as opened:
         yield opened
 
 
@@ -35,13 +36,14 @@ def take(catalogue: Catalogue, path: Path, folder: Path) -> story_importing.Take
             return taken
 
 
-def told(story: Story) -> list[dict[str, Any]]:
+def shown(story: Story) -> list[dict[str, Any]]:
     return [{key: held for key, held in block.to_json().items() if key != "uid"} for block in story.blocks]
 
 
 def published(folder: Path, blocks: list[dict[str, Any]]) -> Bundle:
     """The story as it was published, as a bundle with drawn pictures."""
-    pictures, told_there = [], []
+    pictures: list[Picture] = []
+    told_there: list[BundleBlock] = []
     for block in blocks:
         if block["type"] != "photo":
             kind, text = block["type"], Texts.of({"en": block["text"]})
@@ -52,9 +54,9 @@ def published(folder: Path, blocks: list[dict[str, Any]]) -> Bundle:
         credit = f"©{block['credit']['holder']}, {block['credit']['year']}"
         caption = Texts.of({"en": block["caption"]})
         pictures.append(bundles.picture(number, folder, slug=slug, size=(120, 90), caption=caption, credit_line=credit))
-        told_there.append(PictureBlock(number, caption, credit))  # type: ignore[arg-type]
-    rest: tuple[BundleBlock, ...] = tuple(told_there)
-    return Bundle("fuping", Texts.of({"en": blocks[0]["text"]}), ("en",), rest, tuple(pictures), "web")
+        told_there.append(PictureBlock(number, caption, credit))
+    title = Texts.of({"en": blocks[0]["text"]})
+    return Bundle("fuping", title, ("en",), tuple(told_there), tuple(pictures), "web")
 
 
 @pytest.mark.parametrize("name", ["story.txt", "story.docx"])
@@ -68,9 +70,11 @@ def test_the_published_story_comes_back_from_its_bundle(
     papers.written(bundle, tmp_path / "bundle", bundles.known(), {})
     taken = take(catalogue, tmp_path / "bundle" / name, tmp_path / "bundle" / "photos")
     names = [one.renditions[-1].path.rpartition("/")[2] for one in bundle.pictures]
-    assert told(taken.story) == told(paper_story.story(bundle, "en", bundles.known()))
+    assert shown(taken.story) == shown(paper_story.story(bundle, "en", bundles.known()))
     without_files = [{**block, "file_name": None} if block["type"] == "photo" else block for block in expected]
-    assert [{**block, "file_name": None} if block["type"] == "photo" else block for block in told(taken.story)] == without_files
+    assert [
+        {**block, "file_name": None} if block["type"] == "photo" else block for block in shown(taken.story)
+    ] == without_files
     found = {photo.uid: photo for photo in photos.load(catalogue, search.find(catalogue).ids)}
     blocks = [block for block in taken.story.blocks if isinstance(block, PhotoBlock)]
     assert [found[block.uid or ""].file_name for block in blocks] == names
@@ -86,6 +90,21 @@ def test_a_story_in_chinese_comes_back_in_chinese(catalogue: Catalogue, tmp_path
     bundle = bundles.harvest(tmp_path / "bundle")
     papers.written(bundle, tmp_path / "bundle", bundles.known(), bundles.plates(bundle))
     taken = take(catalogue, tmp_path / "bundle" / "story.zh-CN.txt", tmp_path / "bundle" / "photos")
-    assert told(taken.story) == told(paper_story.story(bundle, "zh-CN", bundles.known()))
+    assert shown(taken.story) == shown(paper_story.story(bundle, "zh-CN", bundles.known()))
     assert all(block.uid for block in taken.story.photos())
     assert taken.story.title == "山里的收获"
+
+
+@pytest.mark.parametrize("name", ["story.txt", "story.docx"])
+def test_an_exported_story_comes_back_to_another_archive(
+    told: Catalogue, catalogue: Catalogue, tmp_path: Path, name: str
+) -> None:
+    job: Any = exporting.exported(told, lambda act: act(told), Source(story="fuping"), tmp_path / "out", Options())
+    for _ in job:
+        pass
+    again = take(catalogue, tmp_path / "out" / name, tmp_path / "out" / "photos").story
+    before, _ = stories.load(told, "fuping")
+    assert [{**block, "file_name": None} if block["type"] == "photo" else block for block in shown(again)] == [
+        {**block, "file_name": None} if block["type"] == "photo" else block for block in shown(before)
+    ]
+    assert all(block.uid for block in again.photos())
