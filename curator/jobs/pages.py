@@ -25,6 +25,8 @@ from curator.jobs import linked_data
 
 PAGE: Final = "index.html"
 GALLERY: Final = resources.FOLDER / "gallery"
+_ROW: Final = 380
+"""Hundredths of the height of a row that its photos are wide, taken together, at least."""
 SHIPPED: Final = ("story", "grid", "slideshow")
 _RTL: Final = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 _NAMES: Final = {
@@ -118,6 +120,15 @@ class _Part:
     blocks: tuple[PictureBlock, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Photos side by side, and the class that carries how many they are and how wide for their height."""
+
+    blocks: tuple[PictureBlock, ...]
+    shape: str
+    is_first: bool
+
+
 def _names(bundle: Bundle, place: Path) -> dict[str, Any]:
     """What a template can name; the manual lists it (`resources/help/en/templates.md`)."""
     language = bundle.languages[0]
@@ -137,6 +148,7 @@ def _names(bundle: Bundle, place: Path) -> dict[str, Any]:
         "summary": _summary(bundle, language),
         "parts_of_text": tuple(_parts(_below_title(bundle))),
         "photo_blocks": photos,
+        "rows": tuple(_rows(bundle)),
         "credit_lines": tuple(dict.fromkeys(block.credit_line for block in photos if block.credit_line)),
         "place": lambda block: places[id(block)],
         "first_place": lambda block: first[block.picture] == id(block),
@@ -232,6 +244,21 @@ def _parts(blocks: Sequence[BundleBlock]) -> Iterator[_Part]:
         yield _Part("photos", blocks=tuple(run))
 
 
+def _rows(bundle: Bundle) -> Iterator[_Row]:
+    """The rows of a justified grid: photos until they are about as wide as a screen is; the last row keeps the height of the others."""
+    row: list[PictureBlock] = []
+    wide, first = 0, True
+    for block in bundle.blocks:
+        if isinstance(block, PictureBlock):
+            row.append(block)
+            wide += _hundredths(bundle.picture(block.picture))
+            if wide >= _ROW:
+                yield _Row(tuple(row), f"n{len(row)} s{wide}", first)
+                row, wide, first = [], 0, False
+    if row:
+        yield _Row(tuple(row), f"n{len(row)} s{_ROW}", first)
+
+
 def _summary(bundle: Bundle, language: str) -> str:
     """What a search engine or a message shows: the beginning of the first paragraph, else of the first caption."""
     texts = [block.texts for block in bundle.blocks if isinstance(block, TextBlock) and block.kind == "paragraph"]
@@ -242,14 +269,20 @@ def _summary(bundle: Bundle, language: str) -> str:
 
 def _ratio(picture: Picture) -> str:
     """The class that carries a picture's shape: hundredths of its width to its height."""
+    return f"r{_hundredths(picture)}"
+
+
+def _hundredths(picture: Picture) -> int:
     shown = large(picture)
-    return f"r{min(400, max(30, round(100 * shown.width / shown.height)))}"
+    return min(400, max(30, round(100 * shown.width / shown.height)))
 
 
 def _style(bundle: Bundle, place: Path) -> str:
     """The style sheets of the gallery and of a template, the shapes of the pictures, and the switch of languages."""
     shapes = sorted({_ratio(picture) for picture in bundle.pictures})
     told = [f".{shape}{{--r:{int(shape[1:]) / 100:g}}}" for shape in shapes]
+    rows = sorted({part for row in _rows(bundle) for part in row.shape.split()})
+    told += [f".{part}{{--n:{part[1:]}}}" if part[0] == "n" else f".{part}{{--s:{int(part[1:]) / 100:g}}}" for part in rows]
     if len(bundle.languages) > 1:
         told += [
             f'body:has(#language-{code}:checked) [data-for]:not([data-for~="{code}"]){{display:none}}'

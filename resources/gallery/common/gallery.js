@@ -99,6 +99,8 @@
     shown = -1;
     if (!viewer.open) {
       viewer.showModal();
+      // The entry below must not name a photo, or going back to it would open the viewer again.
+      history.replaceState(history.state, '', location.href.split('#')[0]);
       history.pushState({viewer: true}, '');
       marked = true;
     }
