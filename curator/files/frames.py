@@ -45,6 +45,18 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a picture as it stands upright: left, top, width and height in pixels of a whole of the size `of`.
+
+    `scale` says how many pixels are wanted for each of those, 1 for all that there are.
+    """
+
+    place: tuple[int, int, int, int]
+    of: tuple[int, int]
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One picture to be made small.
 
@@ -55,6 +67,7 @@ class Request:
     sources, and `orientation` for PNG as well; the other kinds say it themselves. `image_hash` asks for
     curator.files.image_hash of the whole file, so that the file is read once (not with a camera thumbnail, which needs no file).
     With a `recipe` the copies for a bundle are made, and neither thumbnail nor preview.
+    With a `part` the preview is that part of the picture, not made small.
     """
 
     path: str
@@ -67,6 +80,7 @@ class Request:
     preview: bool = True
     image_hash: bool = False
     recipe: Recipe | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,7 @@ def request_frame(request: Request) -> tuple[dict[str, Any], list[bytes | None]]
         "preview": request.preview,
         "image_hash": request.image_hash,
         "recipe": asdict(request.recipe) if request.recipe else None,
+        "part": (request.part.place, request.part.of, request.part.scale) if request.part else None,
     }
     return head, [request.embedded, request.camera_thumbnail]
 
@@ -167,11 +182,16 @@ def request_of(head: dict[str, Any], body: list[bytes | None]) -> Request:
         preview=head["preview"],
         image_hash=head["image_hash"],
         recipe=_recipe(head["recipe"]),
+        part=_part(head["part"]),
     )
 
 
 def _recipe(held: dict[str, Any] | None) -> Recipe | None:
     return Recipe(**{**held, "sizes": tuple((longest, form) for longest, form in held["sizes"])}) if held else None
+
+
+def _part(held: Any) -> Part | None:
+    return Part(tuple(held[0]), tuple(held[1]), held[2]) if held else None
 
 
 def result_frame(result: Rendered | Failed, spent: bool) -> tuple[dict[str, Any], list[bytes | None]]:

@@ -22,8 +22,8 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from curator.domain.errors import CuratorError
-from curator.files import colour
-from curator.files.frames import Rendered, Request
+from curator.files import colour, regions
+from curator.files.frames import Part, Rendered, Request
 
 THUMBNAIL = 256
 PREVIEW = 960
@@ -87,6 +87,8 @@ def render(content: Content, request: Request) -> Rendered:
     if request.camera_thumbnail is not None:
         return _render_camera_thumbnail(request.camera_thumbnail, request)
     source = request.embedded if request.embedded is not None else content
+    if request.part is not None:
+        return _cut(source, request, request.part)
     longest = PREVIEW if request.preview else THUMBNAIL
     image, full, said = _decoded(source, longest)
     if request.embedded is not None:
@@ -220,6 +222,20 @@ def orientation_of_embedded(request: Request, size: Size) -> tuple[int, Size]:
     return orientation, request.size
 
 
+def _cut(source: Content, request: Request, part: Part) -> Rendered:
+    """A part of a picture, decoded at the smallest scale that has all the pixels that are wanted."""
+    image, full, said = _decoded(source, round(max(part.of) * min(1.0, part.scale)))
+    if request.embedded is not None:
+        orientation, full = orientation_of_embedded(request, full)
+    else:
+        orientation = orientation_of(image, request.orientation)
+    spread = image.getextrema() if image.mode in ("I", "F", "I;16") else None
+    box = regions.unturned(part.place, part.of, image.size, orientation)
+    piece = colour.to_srgb(plain(image.crop(box), spread), image.info.get("icc_profile"))
+    width, height = full if orientation < 5 else full[::-1]
+    return Rendered(None, _encoded(upright(piece, orientation), 92, "4:4:4"), width, height, said)
+
+
 def _render_camera_thumbnail(content: bytes, request: Request) -> Rendered:
     """The camera's own small JPEG: without the black bars that fill its frame, turned. Raises CuratorError if it is another cut."""
     if kind_of(content[:64]) != "JPEG":
@@ -318,11 +334,11 @@ def _fitted(image: Any) -> Any:
     return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
-def _encoded(image: Any, quality: int) -> bytes:
+def _encoded(image: Any, quality: int, subsampling: str = "4:2:0") -> bytes:
     image = image.copy() if image.info else image
     image.info = {}  # Subtle: Pillow carries a JPEG comment into the copy
     written = io.BytesIO()
-    image.save(written, "JPEG", quality=quality, subsampling="4:2:0")
+    image.save(written, "JPEG", quality=quality, subsampling=subsampling)
     return written.getvalue()
 
 

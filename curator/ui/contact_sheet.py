@@ -28,11 +28,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from curator.catalogue.shelves import Months
 from curator.i18n import Translator
 from curator.ui import selection as choosing
+from curator.ui.marks import Marks
 from curator.ui.pages import Pages
 from curator.ui.pieces import tooltip
 from curator.ui.selection import Selection
 from curator.ui.sheet_layout import GAP, HEADING, MARGIN, Layout, laid_out
-from curator.ui.sheet_painting import Brushes, brushes, paint_cell, paint_heading
+from curator.ui.sheet_painting import PADDING, Brushes, Shown, brushes, paint_cell, paint_heading
 from curator.ui.theme import Look, small_font
 from curator.ui.wording import month_told, photo_told
 
@@ -47,7 +48,7 @@ _MOVES: Final = {
     Qt.Key.Key_Home: (0, 0),
     Qt.Key.Key_End: (0, 0),
 }
-_PADDING: Final = 8
+_UNMARKED: Final = Marks()
 
 
 class ContactSheet(QAbstractScrollArea):
@@ -74,7 +75,7 @@ class ContactSheet(QAbstractScrollArea):
         self._anchor = 0
         self._months: Months = ()
         self.cell = USUAL
-        self.headings = True
+        self.headings, self.captions = True, False
         self._brush = self._brushes()
         self._layout = self._computed()
         self.speak(tr)
@@ -115,6 +116,12 @@ class ContactSheet(QAbstractScrollArea):
         """Set whether months have headings."""
         self.headings = shown
         self._lay_out_in_place()
+
+    def show_captions(self, shown: bool) -> None:
+        """Set whether captions stand below the pictures, or file names."""
+        self.captions = shown
+        self._brush = self._brushes()
+        self.viewport().update()
 
     def dress(self, look: Look) -> None:
         """Take another look."""
@@ -175,11 +182,11 @@ class ContactSheet(QAbstractScrollArea):
         _, top = self._layout.place(position)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         first = self._layout.section(position)
-        lead = HEADING if position - self._layout.starts[first] < self._layout.columns else _PADDING
+        lead = HEADING if position - self._layout.starts[first] < self._layout.columns else PADDING
         if top - lead < bar.value():
             bar.setValue(top - lead)
-        elif top + self._layout.line + _PADDING > bar.value() + height:
-            bar.setValue(top + self._layout.line + _PADDING - height)
+        elif top + self._layout.line + PADDING > bar.value() + height:
+            bar.setValue(top + self._layout.line + PADDING - height)
 
     def _choose(self, chosen: Selection) -> None:
         if chosen != self.chosen:
@@ -191,11 +198,17 @@ class ContactSheet(QAbstractScrollArea):
         self._describe()
         self.current_changed.emit(self.current_id())
 
+    def told(self, position: int) -> str:
+        """What a person who can not see a photo is told of it; empty until it is known."""
+        photo = self.ids[position]
+        row = self._pages.row(photo) if self._pages else None
+        if row is None or self._pages is None:
+            return ""
+        return photo_told(row, self._tr, self._pages.marks(photo), chosen=position in self.chosen)
+
     def _describe(self) -> None:
         """Tell a screen reader what the current photo is."""
-        photo = self.current_id()
-        row = self._pages.row(photo) if self._pages and photo is not None else None
-        told = photo_told(row, self._tr, chosen=self.current is not None and self.current in self.chosen) if row else ""
+        told = self.told(self.current) if self.current is not None else ""
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
             if QAccessible.isActive():
@@ -204,7 +217,7 @@ class ContactSheet(QAbstractScrollArea):
     # Layout
 
     def _brushes(self) -> Brushes:
-        return brushes(self._look, small_font(self.font()), self.font(), self._tr("Withdrawn"))
+        return brushes(self._look, small_font(self.font()), self.font(), self._tr("Withdrawn"), captions=self.captions)
 
     def _computed(self) -> Layout:
         headings = self.headings and bool(self._months)
@@ -265,19 +278,22 @@ class ContactSheet(QAbstractScrollArea):
         for section, y in self._layout.headings(top + clip.top(), top + clip.bottom()):
             self._paint_heading(painter, section, y - top)
         for position in self._layout.between(top + clip.top(), top + clip.bottom()):
-            photo = self.ids[position]
-            row = self._pages.row(photo) if self._pages else None
-            image = self._pages.image(photo) if self._pages else None
-            mark = ring if position == self.current else None
-            paint_cell(painter, self._brush, self._rect(position), row, image, chosen=position in self.chosen, ring=mark)
+            paint_cell(painter, self._brush, self._rect(position), self._shown(position, ring))
         painter.end()
         self._need()
+
+    def _shown(self, position: int, ring: QColor) -> Shown:
+        photo, pages, chosen = self.ids[position], self._pages, position in self.chosen
+        mark = ring if position == self.current else None
+        if pages is None:
+            return Shown(None, None, _UNMARKED, chosen, mark)
+        return Shown(pages.row(photo), pages.image(photo), pages.marks(photo), chosen, mark)
 
     def _paint_heading(self, painter: QPainter, section: int, y: int) -> None:
         if not self._months:
             return
         month, count = self._months[section]
-        where = QRect(MARGIN + _PADDING, y + 4, self.viewport().width() - 2 * MARGIN, HEADING - 4)
+        where = QRect(MARGIN + PADDING, y + 4, self.viewport().width() - 2 * MARGIN, HEADING - 4)
         paint_heading(painter, self._brush, where, month_told(month, self._tr), f"{count:,}")
 
     def _need(self) -> None:
@@ -287,14 +303,13 @@ class ContactSheet(QAbstractScrollArea):
         seen, soon = self._layout.between(top, top + height), self._layout.between(top + height, top + 2 * height)
         ratio = self.viewport().devicePixelRatio()
         wanted = [*self.ids[seen.start : seen.stop], *self.ids[max(seen.stop, soon.start) : soon.stop]]
-        self._pages.need(wanted, round((self._layout.cell - 2 * _PADDING) * ratio))
+        self._pages.need(wanted, round((self._layout.cell - 2 * PADDING) * ratio))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what a photo is in a tooltip, as plain text."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             position = self._position_at(event.pos())
-            row = self._pages.row(self.ids[position]) if self._pages and position is not None else None
-            QToolTip.showText(event.globalPos(), tooltip(photo_told(row, self._tr)) if row else "", self.viewport())
+            QToolTip.showText(event.globalPos(), tooltip(self.told(position)) if position is not None else "", self.viewport())
             return True
         return super().viewportEvent(event)
 

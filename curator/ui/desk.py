@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
 from curator.catalogue import journal, lock, pictures, shelves, store
 from curator.catalogue.columns import Columns
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from curator.files.workers import Workers
     from curator.ui.jobs import Running
     from curator.ui.making import Making
+    from curator.ui.previews import Region
 
 T = TypeVar("T")
 
@@ -233,6 +234,12 @@ class Desk(QObject):
         self.home.ask(
             self.picture, lambda held: making.make(held, [photo], self._closing, preview=True), then, slot="made preview"
         )
+
+    def cut(self, photo: int, place: QRect, scale: float, slot: str, then: Callable[[Region | None], None]) -> None:
+        """Have a part of an original decoded, in pixels of its upright picture; newer wishes of a slot take the place of older ones."""
+        from curator.ui import making
+
+        self.home.ask(self.picture, lambda held: making.cut(held, photo, place, scale), then, slot=slot)
 
     def import_paths(self, paths: list[Path], *, reference: bool) -> Running:
         """Begin to take files and folders in."""

@@ -1,37 +1,40 @@
-"""The loupe: one photo large, with its caption and credit below as plain text.
-
-What is at hand is shown at once (the thumbnail, scaled), the preview as soon as it is read or made. Zoom is whole or pixel for pixel of
-the preview; the point under the pointer stays where it is, and a drag or the arrow keys with Shift move the picture.
-"""
+"""The loupe: one photo large, its neighbours below, the facts of its exposure over it when asked for."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from curator.catalogue import photos, pictures
-from curator.catalogue.pictures import Key
+from curator.catalogue import photos
+from curator.domain.photo import Photo
 from curator.i18n import Translator
-from curator.ui.canvas import Canvas, View
+from curator.ui.canvas import Canvas
+from curator.ui.exposure import facts_told
+from curator.ui.filmstrip import Filmstrip
 from curator.ui.lanes import Home, Lane
-from curator.ui.pages import Pages, Reading, Row, decoded
+from curator.ui.pages import Pages, Reading
+from curator.ui.photo_pane import PhotoPane
 from curator.ui.pieces import column, label
-from curator.ui.wording import photo_told
+from curator.ui.previews import Previews
+from curator.ui.theme import Look
 
-_KEPT: Final = 4
-_PAN: Final = 80
-
-MakePreview = Callable[[int, Callable[[str | None], None]], None]
-"""Has the preview of a photo made and calls back on the GUI thread, with the sentence that says why where there is none."""
+PAN: Final = 80
+PANS: Final = {
+    Qt.Key.Key_Left: QPoint(PAN, 0),
+    Qt.Key.Key_Right: QPoint(-PAN, 0),
+    Qt.Key.Key_Up: QPoint(0, PAN),
+    Qt.Key.Key_Down: QPoint(0, -PAN),
+}
+_AHEAD: Final = 3
 
 
 class Loupe(QWidget):
-    """One photo of the sheet large; `moved` asks for another by its position, `left` goes back to the sheet."""
+    """One photo of a run of photos large; `moved` asks for another by its position, `left` goes back to where they came from."""
 
     moved = Signal(object)
     left = Signal()
@@ -39,73 +42,91 @@ class Loupe(QWidget):
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._tr = tr
         self._home: Home | None = None
         self._lane: Lane[Reading] | None = None
         self._pages: Pages | None = None
-        self._make: MakePreview | None = None
+        self._previews: Previews | None = None
         self._ids: array[int] = array("q")
-        self._position = 0
-        self._previews: dict[int, QImage] = {}
-        self._failed: dict[int, str] = {}
-        self.canvas = Canvas(self)
-        self._caption, self._credit = label(wrap=True), label(quiet=True, size="small")
-        below = QWidget(self)
-        texts = column(below, margin=12, spacing=4)
-        texts.addWidget(self._caption)
-        texts.addWidget(self._credit)
-        self._note = label(size="small", wrap=True)
-        self._note.setProperty("warning", True)
-        texts.addWidget(self._note)
+        self._position, self._forward = 0, 1
+        self.pane, self.strip = PhotoPane(tr, "region", self), Filmstrip(tr, self)
+        self.canvas = self.pane.canvas
+        self._facts = label(size="small")
+        self._facts.setParent(self.canvas)
+        self._facts.setObjectName("facts")
+        self._facts.move(12, 12)
+        self._facts.hide()
+        self.facts_shown = False
         whole = column(self, spacing=0)
-        whole.addWidget(self.canvas, 1)
-        whole.addWidget(below)
+        whole.addWidget(self.pane, 1)
+        whole.addWidget(self.strip)
+        self.strip.moved.connect(self._go)
         self.speak(tr)
 
-    def serve(self, home: Home, lane: Lane[Reading], pages: Pages, make: MakePreview | None) -> None:
+    def serve(self, home: Home, lane: Lane[Reading], pages: Pages, previews: Previews) -> None:
         """Take pictures from here from now on."""
-        self._home, self._lane, self._pages, self._make = home, lane, pages, make
-        self._previews.clear()
-        self._failed.clear()
-        pages.came.connect(self._show)
+        self._home, self._lane, self._pages, self._previews = home, lane, pages, previews
+        self.pane.serve(pages, previews)
+        self.strip.serve(pages)
+        pages.came.connect(self._describe)
 
     def leave(self) -> None:
         """Show nothing; the archive is about to be closed."""
-        self._home = self._lane = self._pages = self._make = None
+        self._home = self._lane = self._pages = self._previews = None
         self._ids = array("q")
-        self._previews.clear()
-        self._failed.clear()
-        self._show()
+        self.pane.serve(None, None)
+        self.strip.serve(None)
 
     def show_photo(self, ids: array[int], position: int) -> None:
-        """Show a photo of a sheet."""
-        if position != self._position or ids is not self._ids:
-            self.canvas.view = View()
+        """Show a photo of a run of photos."""
+        self._forward = -1 if position < self._position else 1
         self._ids, self._position = ids, position
-        self._show()
+        # The view stays: who looks whether the eyes are sharp looks at the next photo in the same way.
+        self.pane.show_photo(ids[position] if 0 <= position < len(ids) else None, keep_view=True)
+        self.strip.show_photos(ids, position)
+        self._describe()
         self._fetch()
+        self._ask_facts()
+
+    def photo(self) -> int | None:
+        """The id of the photo that is shown."""
+        return self.pane.photo
+
+    @property
+    def position(self) -> int:
+        """Where the photo stands in its run."""
+        return self._position
 
     def preview(self) -> QImage | None:
         """The preview of the photo that is shown, if it is here."""
-        return self._previews.get(self._ids[self._position]) if self._ids else None
+        return self.pane.preview()
+
+    def show_facts(self, shown: bool) -> None:
+        """Set whether the facts of the exposure stand over the photo."""
+        self.facts_shown = shown
+        self._facts.setVisible(shown and bool(self._facts.text()))
+        self._ask_facts()
 
     def speak(self, tr: Translator) -> None:
         """Take another language."""
         self._tr = tr
         self.setAccessibleName(tr("Loupe"))
-        self._show()
+        self.pane.speak(tr)
+        self.strip.speak(tr)
+        self._describe()
+        self._ask_facts()
+
+    def dress(self, look: Look) -> None:
+        """Take another look."""
+        self.canvas.dress(look)
+        self.strip.dress(look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go on, Escape, Space and Enter go back, Z and the double click zoom, Shift and arrows move."""
+        """Left and Right go on, Escape, Space and Enter go back, Z, + and - zoom, Shift and arrows move the picture, I tells its facts."""
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        pans = {
-            Qt.Key.Key_Left: QPoint(_PAN, 0),
-            Qt.Key.Key_Right: QPoint(-_PAN, 0),
-            Qt.Key.Key_Up: QPoint(0, _PAN),
-            Qt.Key.Key_Down: QPoint(0, -_PAN),
-        }
-        if shift and key in pans:
-            self.canvas.move_by(pans[Qt.Key(key)].x(), pans[Qt.Key(key)].y())
+        if shift and key in PANS:
+            self.canvas.move_by(PANS[Qt.Key(key)].x(), PANS[Qt.Key(key)].y())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp):
             self._go(self._position - 1)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown):
@@ -114,80 +135,55 @@ class Loupe(QWidget):
             self._go(0 if key == Qt.Key.Key_Home else len(self._ids) - 1)
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
-        elif key == Qt.Key.Key_Z and not event.modifiers():
-            self.canvas.toggle()
-        else:
+        elif not zoomed(self.canvas, event):
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fetch what the strip shows now."""
+        super().resizeEvent(event)
+        self._fetch()
 
     def _go(self, position: int) -> None:
         if 0 <= position < len(self._ids) and position != self._position:
             self.moved.emit(position)
 
-    def _row(self) -> Row | None:
-        if self._pages is None or not 0 <= self._position < len(self._ids):
-            return None
-        return self._pages.row(self._ids[self._position])
-
-    def _show(self) -> None:
-        """Show the best that is at hand."""
-        row = self._row()
-        if row is None or self._pages is None:
-            self.canvas.show_image(None, QSize())
-            self._caption.setText("")
-            self._credit.setText("")
-            return
-        image = self._previews.get(row.id) or self._pages.image(row.id)
-        self.canvas.show_image(image, self._full_size(row, image))
-        self._note.setText(self._failed.get(row.id, ""))
-        self._note.setVisible(bool(self._failed.get(row.id)))
-        self._caption.setText(row.caption or self._tr("No caption"))
-        self._credit.setText(row.credit or self._tr("No credit"))
-        self.setAccessibleDescription(photo_told(row, self._tr))
-
-    def _full_size(self, row: Row, image: QImage | None) -> QSize:
-        """The size in which the photo is shown: its preview's, or of that shape until it is here."""
-        if (preview := self._previews.get(row.id)) is not None:
-            return preview.size()
-        shape = QSize(row.width, row.height) if row.width and row.height else image.size() if image else QSize()
-        return shape.scaled(QSize(1440, 1440), Qt.AspectRatioMode.KeepAspectRatio) if not shape.isEmpty() else QSize()
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.pane.accessibleDescription())
 
     def _fetch(self) -> None:
-        """Read the previews of this photo and of its neighbours from the store; have this one made where there is none."""
-        if self._home is None or self._lane is None or self._pages is None or not self._ids:
+        """Have what is looked at and what may be next, more of it the way that the hand goes."""
+        if self._pages is None or self._previews is None or not self._ids:
             return
-        near = [place for place in (self._position, self._position + 1, self._position - 1) if 0 <= place < len(self._ids)]
-        ids = [self._ids[place] for place in near]
-        self._pages.need(ids)
-        wanted = [photo for photo in ids if photo not in self._previews]
-        if wanted:
-            self._home.ask(self._lane, lambda reading: _preview(reading, wanted[0]), self._keep, slot="preview")
+        ahead = [self._position + self._forward * step for step in range(1, _AHEAD + 1)]
+        near = [place for place in (self._position, *ahead, self._position - self._forward) if 0 <= place < len(self._ids)]
+        seen = self.strip.seen()
+        self._previews.want(self._ids[place] for place in near)
+        self._pages.need(self._ids[place] for place in dict.fromkeys((*near, *seen)))
 
-    def _keep(self, found: tuple[int, QImage | None]) -> None:
-        photo, image = found
-        if image is not None:
-            self._previews[photo] = image
-            self._failed.pop(photo, None)
-            for older in list(self._previews)[:-_KEPT]:
-                del self._previews[older]
-            self._show()
-            self._fetch()
-        elif self._ids and photo == self._ids[self._position] and photo not in self._failed and self._make is not None:
-            self._failed[photo] = ""
-            self._make(photo, lambda trouble: self._made(photo, trouble))
+    def _ask_facts(self) -> None:
+        photo = self.photo()
+        if not self.facts_shown or photo is None or self._home is None or self._lane is None:
+            return
+        self._home.ask(
+            self._lane, lambda reading: photos.load(reading.catalogue, [photo]), self._tell_facts, slot="facts of exposure"
+        )
 
-    def _made(self, photo: int, trouble: str | None) -> None:
-        self._failed[photo] = trouble or ""
-        if trouble:
-            self._show()
-        else:
-            self._fetch()
+    def _tell_facts(self, loaded: Sequence[Photo]) -> None:
+        self._facts.setText(facts_told(loaded[0], self._tr) if loaded else "")
+        self._facts.adjustSize()
+        self._facts.setVisible(self.facts_shown and bool(loaded))
 
 
-def _preview(reading: Reading, photo: int) -> tuple[int, QImage | None]:
-    """The preview of a photo from the store; runs on the rows lane."""
-    for found in photos.load(reading.catalogue, [photo]):
-        jpeg = pictures.preview(reading.pictures, Key(photo, found.sha256))
-        if jpeg is not None:
-            image = decoded(jpeg)
-            return photo, None if image.isNull() else image
-    return photo, None
+def zoomed(canvas: Canvas, event: QKeyEvent) -> bool:
+    """Zoom a canvas by the keys for it; False for another key."""
+    if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        return False
+    if event.key() == Qt.Key.Key_Z:
+        canvas.toggle()
+    elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        canvas.step(True)
+    elif event.key() in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
+        canvas.step(False)
+    else:
+        return False
+    return True

@@ -8,11 +8,11 @@ pictures long gone.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from curator.catalogue import photos, pictures
@@ -21,6 +21,7 @@ from curator.catalogue.store import Catalogue
 from curator.domain.language import Texts
 from curator.domain.photo import Photo
 from curator.ui.lanes import Home, Lane
+from curator.ui.marks import Marking, Marks
 
 _AT_ONCE: Final = 16
 _ROWS: Final = 4_000
@@ -28,6 +29,9 @@ _IMAGE_BYTES: Final = 96_000_000
 _USUAL_EDGE: Final = 256
 _NO_EDGE: Final = 0  # never what is asked for
 _ALLOCATION_MB: Final = 64
+_MARKED_AT_ONCE: Final = 60
+_DISKS_MS: Final = 5_000
+_UNMARKED: Final = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,16 @@ class Reading:
 
     catalogue: Catalogue
     pictures: Pictures
+    marking: Marking = field(default_factory=Marking)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A photo as a sheet shows it."""
+    """A photo as a sheet shows it.
+
+    `referenced` says that its original lies on another disk, `variant` that the archive has the same picture once more, `companion` that
+    raw file and JPEG were taken together.
+    """
 
     id: int
     uid: str
@@ -55,6 +64,9 @@ class Row:
     taken: str
     width: int
     height: int
+    referenced: bool = False
+    variant: bool = False
+    companion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,12 @@ class Pages(QObject):
         self._tried: set[int] = set()
         self._wanted: tuple[int, ...] = ()
         self._edge = 0
+        self._marks: OrderedDict[int, Marks] = OrderedDict()
+        self._unsure: set[int] = set()
+        self._disks = QTimer(self)
+        self._disks.setInterval(_DISKS_MS)
+        self._disks.timeout.connect(self._look_for_disks)
+        self._disks.start()
 
     def row(self, photo: int) -> Row | None:
         """The row of a photo, if it is at hand."""
@@ -95,6 +113,10 @@ class Pages(QObject):
         held = self._images.get(photo)
         return held[1] if held else None
 
+    def marks(self, photo: int) -> Marks:
+        """The marks of a photo; none until they are known."""
+        return self._marks.get(photo, _UNMARKED)
+
     def need(self, ids: Iterable[int], edge: int | None = None) -> None:
         """Say which photos are on the screen, the most wanted first; `edge` is the longer edge of a thumbnail in pixels, else as before."""
         edge = edge or self._edge or _USUAL_EDGE
@@ -104,6 +126,7 @@ class Pages(QObject):
             self._home.ask(self._lane, lambda reading: _page(reading, missing, edge), self._keep, slot="page")
         else:
             self._home.forget("page")
+            self._mark()
             self._have_made()
 
     def drop(self, ids: Iterable[int] | None = None) -> None:
@@ -115,7 +138,10 @@ class Pages(QObject):
             self._images = OrderedDict((photo, (_NO_EDGE, image)) for photo, (_, image) in self._images.items())
         else:
             self._stale.update(photo for photo in ids if photo in self._rows)
+        # A story that takes a photo in changes the photo's marks and not the photo; asked anew is only what is on the screen.
+        self._unsure.update(self._marks)
         self.came.emit()
+        self.need(self._wanted)
 
     def _has(self, photo: int) -> bool:
         if photo not in self._rows or photo in self._stale:
@@ -138,6 +164,30 @@ class Pages(QObject):
         self._shrink()
         self.came.emit()
         self.need(self._wanted, self._edge)
+
+    def _mark(self) -> None:
+        unmarked = [photo for photo in self._wanted if photo not in self._marks or photo in self._unsure][:_MARKED_AT_ONCE]
+        if unmarked:
+            self._home.ask(
+                self._lane, lambda reading: reading.marking.of(reading.catalogue, unmarked), self._keep_marks, slot="marks"
+            )
+
+    def _keep_marks(self, marks: Mapping[int, Marks]) -> None:
+        changed = any(self._marks.get(photo) != held for photo, held in marks.items())
+        self._marks.update(marks)
+        self._unsure.difference_update(marks)
+        for older in list(self._marks)[: max(0, len(self._marks) - _ROWS)]:
+            del self._marks[older]
+            self._unsure.discard(older)
+        if changed:
+            self.came.emit()
+
+    def _look_for_disks(self) -> None:
+        """Nobody is told when a disk goes or comes: look now and then, while photos of other disks are on the screen."""
+        away = [photo for photo in self._wanted if (row := self._rows.get(photo)) is not None and row.referenced]
+        if away:
+            self._unsure.update(away)
+            self._mark()
 
     def _shrink(self) -> None:
         on_screen = frozenset(self._wanted)
@@ -182,6 +232,9 @@ def shown(photo: Photo, main: str) -> Row:
         str(values.get("date_created") or ""),
         photo.width or 0,
         photo.height or 0,
+        photo.volume is not None,
+        photo.variant_of is not None,
+        photo.companion is not None,
     )
 
 

@@ -168,10 +168,13 @@ class Window(QMainWindow):
             "save_next": work.save_and_go_on,
             "withdraw": partial(work.withdraw, True),
             "restore": partial(work.withdraw, False),
-            "loupe": work.toggle_loupe,
+            "loupe": work.middle.toggle_loupe,
+            "facts": work.middle.toggle_facts,
+            "compare": work.middle.compare,
             "larger": partial(work.resize_cells, 1.15),
             "smaller": partial(work.resize_cells, 1 / 1.15),
             "headings": self._toggle_headings,
+            "captions": self._toggle_captions,
             "shelves": self._toggle_left,
             "form": partial(self._toggle_right, "form"),
             "history": partial(self._toggle_right, "history"),
@@ -242,6 +245,10 @@ class Window(QMainWindow):
         self.workplace.sheet.show_headings(self.actions_by_name["headings"].isChecked())
         self._pause.start()
 
+    def _toggle_captions(self) -> None:
+        self.workplace.sheet.show_captions(self.actions_by_name["captions"].isChecked())
+        self._pause.start()
+
     def _toggle_left(self) -> None:
         self.workplace.left.setVisible(self.actions_by_name["shelves"].isChecked())
         self._pause.start()
@@ -262,7 +269,7 @@ class Window(QMainWindow):
     def _enable(self, _: object = None) -> None:
         desk, work = self._desk, self.workplace
         writing = desk is not None and desk.archive is not None and not desk.archive.read_only
-        table.enable(self.actions_by_name, archive=desk is not None, writing=writing, chosen=len(work.sheet.chosen) > 0)
+        table.enable(self.actions_by_name, archive=desk is not None, writing=writing, chosen=work.middle.has_targets())
         self.actions_by_name["stop_job"].setEnabled(work.is_busy)
 
     # Looks, words, memory
@@ -316,9 +323,10 @@ class Window(QMainWindow):
         if isinstance(held.get("columns"), list):
             work.splitter.setSizes([int(width) for width in held["columns"]])
         work.sheet.resize_cells(_number(held.get("cell"), work.sheet.cell))
-        for name, usual in (("headings", True), ("shelves", True), ("form", True), ("history", False)):
+        for name, usual in (("headings", True), ("captions", False), ("shelves", True), ("form", True), ("history", False)):
             self.actions_by_name[name].setChecked(bool(held.get(name, usual)))
         work.sheet.show_headings(self.actions_by_name["headings"].isChecked())
+        work.sheet.show_captions(self.actions_by_name["captions"].isChecked())
         work.left.setVisible(self.actions_by_name["shelves"].isChecked())
         history = self.actions_by_name["history"].isChecked()
         work.right.setVisible(history or self.actions_by_name["form"].isChecked())
@@ -331,7 +339,9 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Keep what the window remembers; soon after each change, so that a crash takes nothing."""
         work = self.workplace
-        checked = {name: self.actions_by_name[name].isChecked() for name in ("headings", "shelves", "form", "history")}
+        checked = {
+            name: self.actions_by_name[name].isChecked() for name in ("headings", "captions", "shelves", "form", "history")
+        }
         held: dict[str, Any] = {
             **self._remembered,
             **checked,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, QLocale
 from curator.domain.fields import BY_NAME, Field
 from curator.domain.step import Step
 from curator.i18n import Translator
+from curator.ui.marks import Marks
 from curator.ui.pages import Row
 
 CODES: Final[Mapping[str, str]] = {
@@ -125,14 +126,44 @@ def month_told(month: str | None, tr: Translator) -> str:
     return QLocale(tr.language).toString(day, "yyyy年M月" if tr.language.startswith("zh") else "MMMM yyyy")
 
 
-def photo_told(row: Row, tr: Translator, *, chosen: bool = False) -> str:
+def photo_told(row: Row, tr: Translator, marks: Marks | None = None, *, chosen: bool = False) -> str:
     """A photo in a few lines: what it shows, whose it is, what state it is in."""
     parts = [row.caption or tr("No caption"), row.credit or tr("No credit"), row.file_name, row.taken.replace("T", " ")[:16]]
     if row.rating > 0:
         parts.append(tr.count(row.rating, "One star", "{count} stars"))
     parts += [code_told(row.label, tr), code_told(row.pick, tr)]
+    parts += [*_links_told(row, tr), *(_marks_told(row, marks, tr) if marks else ())]
     parts += [tr("Withdrawn") if row.withdrawn else "", tr("Chosen") if chosen else ""]
     return "\n".join(part for part in parts if part)
+
+
+def marks_told(row: Row, marks: Marks, tr: Translator) -> str:
+    """The stars, label and pick of a photo in one line, and that it stands in a story."""
+    stars = "★" * row.rating if row.rating > 0 else ""
+    parts = (stars, code_told(row.label, tr), code_told(row.pick, tr), tr("In a story") if marks.story else "")
+    return " · ".join(part for part in parts if part)
+
+
+def away_told(row: Row, tr: Translator) -> str:
+    """Why an original can not be opened now."""
+    return (
+        tr("The disk of the original is away.") if row.referenced else tr("The original is missing from the archive's folder.")
+    )
+
+
+def _links_told(row: Row, tr: Translator) -> list[str]:
+    return [
+        tr("The archive has this picture more than once") if row.variant else "",
+        tr("Taken as raw and JPEG together") if row.companion else "",
+    ]
+
+
+def _marks_told(row: Row, marks: Marks, tr: Translator) -> list[str]:
+    return [
+        tr("In a story") if marks.story else "",
+        away_told(row, tr) if marks.away else "",
+        tr("Held back from publication: {rules}", rules=", ".join(marks.blocked)) if marks.blocked else "",
+    ]
 
 
 def step_told(step: Step, tr: Translator) -> str:

@@ -15,12 +15,10 @@ from curator.domain.errors import CuratorError
 from curator.domain.fields import BY_NAME
 from curator.domain.step import Op, Put, Step
 from curator.i18n import Translator
-from curator.ui.contact_sheet import ContactSheet
 from curator.ui.desk import Answered, Archive, Desk, Told
-from curator.ui.empty_page import EmptyPage
 from curator.ui.form import Form
 from curator.ui.history_panel import HistoryPanel, field_lines
-from curator.ui.loupe import Loupe
+from curator.ui.middle import Middle
 from curator.ui.pages import Pages
 from curator.ui.palette import Lines
 from curator.ui.pieces import TextBox, TextLine, column, label
@@ -57,7 +55,8 @@ class Workplace(QWidget):
         self._growing.setInterval(_GROWING_MS)
         self._growing.timeout.connect(self._grow)
         self.search, self.shelf_list = SearchBox(tr, self), ShelfList(tr, self)
-        self.sheet, self.loupe, self.empty = ContactSheet(tr, look, self), Loupe(tr, self), EmptyPage(tr, self)
+        self.middle = Middle(tr, look, self)
+        self.sheet, self.loupe, self.empty = self.middle.sheet, self.middle.loupe, self.middle.empty
         self.form, self.history = Form(tr, languages, self), HistoryPanel(tr, self)
         self.status = StatusLine(tr, self)
         self._banner = label(size="small", wrap=True)
@@ -66,7 +65,6 @@ class Workplace(QWidget):
         self._banner.hide()
         self._build()
         self._wire()
-        self.loupe.canvas.dress(look)
 
     # The archive
 
@@ -74,8 +72,7 @@ class Workplace(QWidget):
         """Show this archive from now on."""
         self.desk = desk
         self.pages = Pages(desk.home, desk.rows, desk.make_thumbnails, desk)
-        self.sheet.serve(self.pages)
-        self.loupe.serve(desk.home, desk.rows, self.pages, desk.make_preview)
+        self.middle.serve(desk, self.pages)
         self.form.serve(desk, archive)
         self.history.serve(desk)
         desk.answered.connect(self._answered)
@@ -93,8 +90,7 @@ class Workplace(QWidget):
         self.form.commit()
         self.form.serve(None, None)
         self.history.serve(None)
-        self.sheet.serve(None)
-        self.loupe.leave()
+        self.middle.leave()
         self._growing.stop()
         self._running = self.desk = self.archive = self.pages = None
 
@@ -102,8 +98,8 @@ class Workplace(QWidget):
 
     def set_fields(self, fields: Mapping[str, Op]) -> None:
         """Set fields of the chosen photos."""
-        if self.desk is not None and len(self.sheet.chosen):
-            self.desk.set_fields(self.sheet.chosen_ids(), fields)
+        if self.desk is not None and self.middle.has_targets():
+            self.desk.set_fields(self.middle.target_ids(), fields)
 
     def rate(self, stars: int) -> None:
         """Give the chosen photos 0 to 5 stars."""
@@ -111,8 +107,8 @@ class Workplace(QWidget):
 
     def withdraw(self, withdrawn: bool) -> None:
         """Take the chosen photos out of the view, or put them back."""
-        if self.desk is not None and len(self.sheet.chosen):
-            self.desk.withdraw(self.sheet.chosen_ids(), withdrawn)
+        if self.desk is not None and self.middle.has_targets():
+            self.desk.withdraw(self.middle.target_ids(), withdrawn)
 
     def save_and_go_on(self) -> None:
         """Save the form and go to the next photo; the same field stays in hand."""
@@ -120,9 +116,7 @@ class Workplace(QWidget):
         if isinstance(box, TextLine | TextBox) and box.composing:
             return
         self.form.commit()
-        self.sheet.go_next()
-        if self.middle.currentWidget() is self.loupe:
-            self._open(self.sheet.current)
+        self.middle.go_next()
 
     def choose_none(self) -> None:
         """Choose no photo."""
@@ -148,24 +142,13 @@ class Workplace(QWidget):
         """True while a job runs."""
         return self._running is not None
 
-    def toggle_loupe(self) -> None:
-        """From the sheet to the loupe, and back."""
-        if self.middle.currentWidget() is self.loupe:
-            self.show_sheet()
-        elif self.sheet.ids:
-            self._open(self.sheet.current or 0)
-
     def show_sheet(self) -> None:
         """Show the sheet."""
-        self.middle.setCurrentWidget(self.sheet)
-        self.sheet.setFocus()
+        self.middle.show_sheet()
 
     # Building
 
     def _build(self) -> None:
-        self.middle = QStackedWidget(self)
-        for page in (self.sheet, self.loupe, self.empty):
-            self.middle.addWidget(page)
         self.right = QStackedWidget(self)
         self.right.addWidget(self.form)
         self.right.addWidget(self.history)
@@ -197,12 +180,10 @@ class Workplace(QWidget):
         self.search.asked.connect(self._asked)
         self.search.left.connect(self.show_sheet)
         self.shelf_list.chosen.connect(self._shelf_chosen)
-        self.sheet.chosen_changed.connect(self._chosen)
-        self.sheet.opened.connect(self._open)
+        self.middle.targets_changed.connect(self._chosen)
+        self.middle.noticed.connect(self.status.notice)
         self.sheet.sized.connect(self.status.slider.setValue)
         self.status.cell_asked.connect(self.sheet.resize_cells)
-        self.loupe.moved.connect(self._moved)
-        self.loupe.left.connect(self.show_sheet)
         self.form.history_asked.connect(self._ask_field_history)
         self.status.stop_asked.connect(self.stop_job)
         self.status.troubles_asked.connect(self._show_troubles)
@@ -224,19 +205,16 @@ class Workplace(QWidget):
             self.sheet.verticalScrollBar().setValue(0)
         self.sheet.show_photos(sheet.ids, sheet.months, answered.chosen, answered.current)
         self.search.tell_unread(sheet.unread)
-        if not sheet.ids and self.desk is not None and self.archive is not None:
-            self.empty.tell(self.desk.shelf, self.desk.query, read_only=self.archive.read_only)
-            self.middle.setCurrentWidget(self.empty)
-        elif self.middle.currentWidget() is self.empty:
-            self.middle.setCurrentWidget(self.sheet)
-        elif self.middle.currentWidget() is self.loupe:
-            self._open(answered.current)
+        if self.desk is not None and self.archive is not None:
+            read_only = self.archive.read_only
+            self.middle.show_answer(answered.current, self.desk.shelf, self.desk.query, read_only=read_only)
         self._count()
 
     def _changed(self, told: Told) -> None:
         if self.desk is None or self.pages is None:
             return
         self.pages.drop(None if told.changed is None else told.changed.photos)
+        self.middle.photos_changed()
         if self.desk.must_ask_again(told):
             self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
         if told.changed is not None and told.changed.conflicts:
@@ -253,26 +231,12 @@ class Workplace(QWidget):
         self.shelf_list.show_counts(numbers)
 
     def _chosen(self) -> None:
-        self.form.speak_of(self.sheet.chosen_ids())
+        self.form.speak_of(self.middle.target_ids())
         self._count()
         self.chosen_changed.emit()
 
     def _count(self) -> None:
         self.status.count(len(self.sheet.ids), len(self.sheet.chosen))
-
-    # The loupe
-
-    def _open(self, position: int | None) -> None:
-        if position is None:
-            self.show_sheet()
-            return
-        self.loupe.show_photo(self.sheet.ids, position)
-        self.middle.setCurrentWidget(self.loupe)
-        self.loupe.setFocus()
-
-    def _moved(self, position: int) -> None:
-        self.sheet.go(position)
-        self.loupe.show_photo(self.sheet.ids, position)
 
     # Jobs
 
@@ -352,14 +316,13 @@ class Workplace(QWidget):
     def speak(self, tr: Translator) -> None:
         """Take another language."""
         self._tr = tr
-        for part in (self.search, self.shelf_list, self.sheet, self.loupe, self.empty, self.form, self.history, self.status):
+        for part in (self.search, self.shelf_list, self.middle, self.form, self.history, self.status):
             part.speak(tr)
         self._tell_held()
 
     def dress(self, look: Look) -> None:
         """Take another look."""
-        self.sheet.dress(look)
-        self.loupe.canvas.dress(look)
+        self.middle.dress(look)
 
     def _tell_held(self) -> None:
         held = self.archive.held if self.archive else None

@@ -216,12 +216,12 @@ def measure(archive: Path, born: float) -> None:
     work.search.line.setText("")
     wait(lambda: bool(answers), 30)
     sheet.go(0)
-    work.toggle_loupe()
+    work.middle.toggle_loupe()
     wait(lambda: work.loupe.preview() is not None)
     moves = []
     for place in range(1, 20):
         began = time.perf_counter()
-        work._moved(place)
+        work.middle._moved(place)
         wait(lambda: work.loupe.preview() is not None)
         work.loupe.canvas.repaint()
         moves.append((time.perf_counter() - began) * 1000)

@@ -16,7 +16,7 @@ from curator.ui import actions, shelf_list, window, wording
 
 UI = Path(window.__file__).parent
 STAGES = ("Taking in", "Making thumbnails")
-SPEAKING = {"tr": (0,), "_tr": (0,), "notice": (0,), "_ask": (0,), "_turn": (1,), "count": (1, 2)}
+SPEAKING = {"tr": (0,), "_tr": (0,), "notice": (0,), "emit": (0,), "_ask": (0,), "_turn": (1,), "count": (1, 2)}
 """Which arguments of which functions are texts to be translated."""
 
 

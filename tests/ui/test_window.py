@@ -65,8 +65,8 @@ def test_every_label_shows_plain_text(open_window: Open, make_archive: Callable[
     window = open_window(make_archive([{"description": HOSTILE, "credit_line": HOSTILE, "title": HOSTILE}] * 3))
     work = window.workplace
     work.sheet.go(0)
-    work.toggle_loupe()
-    qtbot.waitUntil(lambda: work.loupe._caption.text() == HOSTILE)
+    work.middle.toggle_loupe()
+    qtbot.waitUntil(lambda: work.loupe.pane.caption.text() == HOSTILE)
     window.actions_by_name["keys"].trigger()
     Lines(work, HOSTILE, [HOSTILE])
     labels = [label for label in window.findChildren(QLabel) if not label.isHidden() or label.text()]
