@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,19 @@ def shared_dir() -> Path | None:
     """The folder of real and hostile pictures beside the project; None where the project stands alone."""
     folder = Path(__file__).resolve().parents[2] / "shared"
     return folder if folder.is_dir() else None
+
+
+@pytest.fixture(autouse=True)
+def _collected_on_the_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Python's cycle collector run between tests of the window only.
+
+    Subtle: it runs on whatever thread happens to allocate, and a QObject that is destroyed on a lane's thread ends the process. The
+    program itself has `curator.ui.garbage` for this.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

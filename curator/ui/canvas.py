@@ -48,7 +48,7 @@ class Canvas(QWidget):
         self.view = View()
         self._image: QImage | None = None
         self._region: Region | None = None
-        self._full = QSize()
+        self._full, self._preview = QSize(), False
         self._ground = QColor("#262626")
         self._ring: QColor | None = None
         self._asked = QRect(), 0.0
@@ -68,11 +68,11 @@ class Canvas(QWidget):
         self._ring = colour
         self.update()
 
-    def show_image(self, image: QImage | None, full: QSize) -> None:
-        """Show an image; `full` is the size of its original in pixels, upright."""
+    def show_image(self, image: QImage | None, full: QSize, *, preview: bool = False) -> None:
+        """Show an image; `full` is the size of its original in pixels, upright; `preview` says that only the original knows more."""
         if full != self._full:
             self.show_region(None)
-        self._image, self._full = image, full
+        self._image, self._full, self._preview = image, full, preview
         self._pause.start()
         self.update()
 
@@ -165,7 +165,7 @@ class Canvas(QWidget):
     def _settle(self) -> None:
         """Ask for what of the original is in sight and some way around it, where the image at hand is too small for it."""
         image, whole = self._image, self._rect()
-        if image is None or image.isNull() or whole.isEmpty() or self._full.isEmpty():
+        if image is None or not self._preview or whole.isEmpty() or self._full.isEmpty():
             return
         # Subtle: shown smaller than the preview is, the original could show nothing more.
         if whole.width() * self._ratio() <= image.width() * 1.05 or image.width() >= self._full.width():

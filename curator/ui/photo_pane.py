@@ -110,8 +110,9 @@ class PhotoPane(QWidget):
                 words.setText("")
             self.note.hide()
             return
-        image = self.preview() or self._pages.image(row.id)
-        self.canvas.show_image(image, _full_size(row, image))
+        preview = self.preview()
+        image = preview or self._pages.image(row.id)
+        self.canvas.show_image(image, _full_size(row, image), preview=preview is not None)
         marks = self._pages.marks(row.id)
         trouble = away_told(row, self._tr) if marks.away else self._previews.trouble(row.id)
         self.note.setText(trouble)
