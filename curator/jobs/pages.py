@@ -289,7 +289,7 @@ def _style(bundle: Bundle, place: Path) -> str:
             for code in bundle.languages
         ]
     sheet = _INDENT.sub("\n", _CSS_REMARK.sub("", _files(place, "style.css", "gallery.css"))).strip()
-    return "\n".join([_CSS_BLANK.sub(lambda found: found[1] or "", sheet), *told])
+    return "\n".join([_CSS_BLANK.sub(lambda found: found[1] or "", sheet).replace(";}", "}"), *told])
 
 
 def _script(place: Path) -> str:
