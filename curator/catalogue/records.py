@@ -13,7 +13,7 @@ from curator.domain import uid as uids
 from curator.domain.errors import CuratorError
 from curator.domain.step import Changed
 
-Kind = Literal["story", "template", "search", "organisation", "replacements", "word", "waiver"]
+Kind = Literal["story", "template", "search", "organisation", "replacements", "word", "waiver", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)

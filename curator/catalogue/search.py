@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from curator.catalogue import conditions, ranking
+from curator.catalogue import conditions, ranking, saved, vocabularies
 from curator.catalogue.asking import Asked, Asking, Expand, Meaning
 from curator.catalogue.conditions import Condition
 from curator.catalogue.index import TABLE
@@ -68,7 +68,7 @@ def find(
     """The photos that answer a query, newest first unless `sort` names a field (`-field` for falling order) or `rank`.
 
     `ranked` puts what the words meet best first where neither caller nor query names an order. `withdrawn` asks for those that were
-    taken out instead, where the query itself does not say. `expand` gives other words for a word,
+    taken out instead, where the query itself does not say. `expand` gives other words for a word (the archive's vocabularies unless said),
     `meaning` photos whose captions mean what the words do, which join a ranked answer. `columns` answer from memory, where an
     archive is large. Never raises on a query; an unknown sort field is a UsageError.
     """
@@ -76,8 +76,9 @@ def find(
         more: Any = {"sort": sort, "withdrawn": withdrawn, "ranked": ranked, "expand": expand, "meaning": meaning}
         ids, answer = found(catalogue, columns, query, **more)
         return replace(answer, ids=tuple(ids.tolist()))
+    query = saved.resolved(catalogue, query)
     reading = queries.parse(query)
-    asking = Asking(catalogue, expand=expand)
+    asking = Asking(catalogue, expand=expand or vocabularies.expansions(catalogue))
     order = _order(sort, reading.query, ranked)
     rows = _ids(asking, reading.query, withdrawn, None if order == RANK else order)
     meant: tuple[int, ...] = ()
@@ -108,9 +109,10 @@ def found(
     from curator.catalogue import answering
 
     with columns.guard:
+        query = saved.resolved(catalogue, query)
         reading = queries.parse(query)
         columns.refresh(catalogue)
-        asking = Asking(catalogue, columns.terms, expand)
+        asking = Asking(catalogue, columns.terms, expand or vocabularies.expansions(catalogue))
         order = _order(sort, reading.query, ranked)
         ids = answering.ids(columns, asking, reading.query, withdrawn=withdrawn, within=within)
         meant: tuple[int, ...] = ()

@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _stories(add, commands)
     _preflight(add)
     _export(add)
+    _vocabularies(add, commands)
     return parser
 
 
@@ -328,3 +329,40 @@ def _export(add: Any) -> None:
     making.add_argument(
         "--waive", metavar="RULE=REASON", action="append", default=[], help="let a rule pass; the reason is kept"
     )
+
+
+def _vocabularies(add: Any, commands: Any) -> None:
+    words = _group(commands, "vocabulary", "Vocabularies: terms whose names in all languages find the same photos.")
+    add("list", "vocabularies", "vocabulary_list", "List the vocabularies.", words)
+    showing = add("show", "vocabularies", "vocabulary_show", "Show the terms of a vocabulary.", words)
+    showing.add_argument("name", metavar="NAME")
+    showing.add_argument("beginning", metavar="BEGINNING", nargs="?", default="", help="only terms that begin so")
+    taking = add("import", "vocabularies", "vocabulary_import", "Keep the vocabulary of a tab-indented file.", words)
+    taking.add_argument("file", metavar="FILE")
+    taking.add_argument("--name", metavar="NAME", help="what it is called (the file's name unless said)")
+    writing = add("export", "vocabularies", "vocabulary_export", "Write a vocabulary as tab-indented text.", words)
+    writing.add_argument("name", metavar="NAME")
+    writing.add_argument("file", metavar="FILE")
+    leaving = add("withdraw", "vocabularies", "vocabulary_withdraw", "Take a vocabulary of one's own out of view.", words)
+    leaving.add_argument("name", metavar="NAME")
+    tags = _group(commands, "tag", "Tags from the vocabularies.")
+    tagging = add("add", "vocabularies", "tag_add", "Tag photos with a theme, a goal or a term of one's own.", tags)
+    tagging.add_argument("term", metavar="TERM", help="any of its names, in any language")
+    _selection(tagging)
+    places = _group(commands, "place", "Places in China by code, so that two of one name are told apart.")
+    add("find", "vocabularies", "place_find", "List the places that are called so.", places).add_argument(
+        "text", metavar="TEXT"
+    )
+    placing = add("set", "vocabularies", "place_set", "Give photos a place by its code or name.", places)
+    placing.add_argument("place", metavar="CODE|NAME")
+    _selection(placing)
+    searches = _group(commands, "search", "Saved searches; search:NAME stands for one wherever a query is taken.")
+    add("list", "vocabularies", "search_list", "List the saved searches.", searches)
+    saving = add("save", "vocabularies", "search_save", "Keep a query under a name.", searches)
+    saving.add_argument("name", metavar="NAME")
+    saving.add_argument("query", metavar="QUERY", nargs="+")
+    renaming = add("rename", "vocabularies", "search_rename", "Give a saved search another name.", searches)
+    renaming.add_argument("name", metavar="NAME")
+    renaming.add_argument("to", metavar="NEW")
+    dropping = add("withdraw", "vocabularies", "search_withdraw", "Take a saved search out of view.", searches)
+    dropping.add_argument("name", metavar="NAME")

@@ -29,6 +29,8 @@ PLACES: Final = MappingProxyType(
         "浚县": "xun xian",
         "涡阳": "guo yang",
         "洪洞": "hong tong",
+        "佛坪": "fo ping",
+        "郫都": "pi du",
         "六安": "lu an",
         "蚌埠": "beng bu",
         "铅山": "yan shan",

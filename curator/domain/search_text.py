@@ -46,7 +46,7 @@ LESSER: Final = "\ue003"
 _LATIN: Final = rf"[^\W\d_{_UNSPACED}]"
 _JOINED: Final = re.compile(rf"(?<!{_LATIN}){_LATIN}++(?:['’ʼ\-‐‑]{_LATIN}++)++")
 _JOINTS: Final = re.compile("['’ʼ\\-‐‑]")
-INDEX_VERSION: Final = 5
+INDEX_VERSION: Final = 6
 """Changes when the functions below give something else, so that an index made by an older program is made again."""
 
 
