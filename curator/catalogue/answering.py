@@ -159,6 +159,8 @@ def ranked(columns: Columns, asking: Asking, asked: Sequence[Asked], found: Ids,
     for how in ranking.WORTH:
         for word, worth in zip(asked, worths, strict=True):
             for value, expression in ranking.steps(word, how):
+                if np.all(worth[found]):
+                    break
                 some = met(asking.catalogue, f"({expression}) AND {scope}" if scope else expression)
                 worth[some[worth[some] == 0]] = value
         if np.count_nonzero(reduce(np.logical_and, [worth[found] > 0 for worth in worths])) >= min(ranking.ENOUGH, len(found)):
