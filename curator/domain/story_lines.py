@@ -87,6 +87,7 @@ _CHROME: Final = re.compile(
     r"нажмите на стрелк.*|листайте .{0,40}|нажмите, чтобы увеличить.*|انقر على الأسهم.*|اسحب .{0,40}",
     re.IGNORECASE,
 )
+_ID: Final = re.compile(r"id ?: ?[0-9a-hjkmnp-tv-z]{16}", re.IGNORECASE)
 _RULE: Final = re.compile(r"[-*_=~•·—–](?: ?[-*_=~•·—–]){2,}")
 _LISTED: Final = re.compile(r"(?:\(?\d{1,3}[.)、:]\s*|[-*•·‣]\s+|[①-⑳]\s*)(?=\S)")
 _LIST_TITLE: Final = re.compile(
@@ -104,7 +105,13 @@ _LONGEST_CAPTION: Final = 600
 def marked(lines: Sequence[Line], organisations: Organisations) -> list[Mark]:
     """What each line is, in order; lines without anything in them are left out."""
     kept = [line for line in lines if tidy(line.text) or line.hint is not Hint.PLAIN]
-    marks = [_stated(line, below) or _mark(line, organisations) for line, below in zip(kept, [*kept[1:], None], strict=False)]
+    known: dict[Line, Mark] = {}  # a list of photos says the same credit over and over
+    marks = []
+    for line, below in zip(kept, [*kept[1:], None], strict=False):
+        stated = _stated(line, below)
+        if stated is None and line not in known:
+            known[line] = _mark(line, organisations)
+        marks.append(stated or known[line])
     furniture = _repeated_furniture(marks)
     marks = [replace(mark, kind=Kind.FURNITURE) if _plain(mark) in furniture else mark for mark in marks]
     return _with_listed_photos(_with_stated_credits(marks), organisations)
@@ -159,6 +166,8 @@ def _mark(line: Line, organisations: Organisations) -> Mark:
     if line.hint is not Hint.PLAIN:
         return Mark(line, Kind[line.hint.name])
     text = tidy(line.text)
+    if _ID.fullmatch(text):
+        return Mark(line, Kind.TEXT)
     if _is_furniture(text):
         return Mark(line, Kind.FURNITURE)
     if label := _FILE_LABEL.fullmatch(text):

@@ -126,7 +126,7 @@ class Face:
         table = bytes(self.font.face.reference_table("OS/2").data)
         return not (int.from_bytes(table[8:10], "big") & 0xF == _RESTRICTED or self.font.face.has_color_png)
 
-    def shaped(self, text: str, *, rtl: bool) -> list[Glyph]:
+    def shaped(self, text: str, *, rtl: bool) -> tuple[Glyph, ...]:
         """The shapes of a text in one script and direction, from left to right."""
         import uharfbuzz as hb
 
@@ -136,10 +136,10 @@ class Face:
         buffer.direction = "rtl" if rtl else "ltr"
         hb.shape(self.font, buffer, {})
         scale = self.scale
-        return [
+        return tuple(
             Glyph(one.codepoint, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale, one.cluster)
             for one, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        ]
+        )
 
     def advance(self, number: int) -> float:
         """How far a shape moves on by itself, in thousandths of the type size."""
@@ -156,11 +156,11 @@ class CoreFace:
         """True for the letters of western Europe."""
         return _byte(letter) is not None
 
-    def shaped(self, text: str, *, rtl: bool) -> list[Glyph]:
+    def shaped(self, text: str, *, rtl: bool) -> tuple[Glyph, ...]:
         """One shape a letter."""
         numbers = [(place, _byte(letter)) for place, letter in enumerate(text)]
         found = [Glyph(number, self.advance(number), 0.0, 0.0, place) for place, number in numbers if number is not None]
-        return found[::-1] if rtl else found
+        return tuple(reversed(found) if rtl else found)
 
     def advance(self, number: int) -> float:
         """How far a shape moves on, in thousandths of the type size."""

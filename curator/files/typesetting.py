@@ -65,10 +65,16 @@ class Setter:
     lacking: set[str] = field(default_factory=set)
     cut: bool = False
     _face_of: dict[str, AnyFace | None] = field(default_factory=dict)
+    _set: dict[tuple[str, float, float, int], list[Line]] = field(default_factory=dict)
 
     def lines(self, text: str, size: float, width: float, most: int = 1_000) -> list[Line]:
         """The lines of a paragraph; where there would be more than `most`, the last one ends with an ellipsis."""
-        shown = plain(text)
+        key = (text, size, width, most)
+        if key not in self._set:  # a bundle says the same credit over and over
+            self._set[key] = self._lines(plain(text), size, width, most)
+        return self._set[key]
+
+    def _lines(self, shown: str, size: float, width: float, most: int) -> list[Line]:
         if not shown or most < 1:
             return []
         paragraph = self._paragraph(shown)
@@ -92,6 +98,10 @@ class Setter:
             end = max(start, end - max(1, int(over)))
 
     def _paragraph(self, text: str) -> _Paragraph:
+        if text.isascii() and all(self._face(letter) is self.faces[0] for letter in set(text)):
+            return _Paragraph.of(
+                text, False, [_Piece(self.faces[0], 0, len(text), 0, self.faces[0].shaped(text, rtl=False), False)]
+            )
         rtl = bidi.is_rtl(text)
         levels = bidi.levels(text, rtl=rtl)
         faces = self._faces(text)
@@ -102,16 +112,12 @@ class Setter:
             for face, level, script in zip(faces, levels, _scripts(text), strict=True)
         ]
         pieces: list[_Piece] = []
-        widths = [0.0] * len(text)
         start = 0
         for (face, level, _, boxed), group in groupby(keys):
             end = start + len(list(group))
-            glyphs = face.shaped(shown[start:end], rtl=level % 2 == 1)
-            pieces.append(_Piece(face, start, end, level, tuple(glyphs), boxed))
-            for glyph in glyphs:
-                widths[start + glyph.letter] += glyph.advance
+            pieces.append(_Piece(face, start, end, level, face.shaped(shown[start:end], rtl=level % 2 == 1), boxed))
             start = end
-        return _Paragraph(text, rtl, tuple(pieces), widths)
+        return _Paragraph.of(text, rtl, pieces)
 
     def _faces(self, text: str) -> list[AnyFace | None]:
         """The typeface of each letter; marks and blanks go with the letter before them where its typeface has them."""
@@ -173,6 +179,15 @@ class _Paragraph:
     rtl: bool
     pieces: tuple[_Piece, ...]
     widths: list[float]
+
+    @staticmethod
+    def of(text: str, rtl: bool, pieces: Sequence[_Piece]) -> _Paragraph:
+        """The paragraph with the width of each letter, in thousandths of the type size."""
+        widths = [0.0] * len(text)
+        for piece in pieces:
+            for _, advance, _, _, letter in piece.glyphs:
+                widths[piece.start + letter] += advance
+        return _Paragraph(text, rtl, tuple(pieces), widths)
 
 
 def _scripts(text: str) -> Iterator[str]:
