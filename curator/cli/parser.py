@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     _preflight(add)
     _export(add)
     _vocabularies(add, commands)
+    meaning = _group(commands, "meaning", "Finding by meaning: the optional part that make setup EXTRAS=meaning installs.")
+    add("make", "meaning", "make", "Read the captions that are new or changed.", meaning)
     return parser
 
 

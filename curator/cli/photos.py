@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from curator.catalogue import facets, journal, matches, photos, search
-from curator.catalogue.asking import How
+from curator.catalogue import facets, journal, matches, meanings, photos, search
+from curator.catalogue.asking import How, Meaning
 from curator.catalogue.store import Catalogue
 from curator.cli import DONE
 from curator.cli.opening import opened, selected
@@ -30,7 +30,9 @@ def find(options: argparse.Namespace) -> int:
     """Find photos by a query; those that its words meet best come first, unless an order is asked for."""
     query = " ".join(options.query)
     with opened(options, read_only=True) as catalogue, catalogue.reading():
-        answer = search.find(catalogue, query, sort=options.sort, withdrawn=options.withdrawn, ranked=True)
+        answer = search.find(
+            catalogue, query, sort=options.sort, withdrawn=options.withdrawn, ranked=True, meaning=_meaning(catalogue)
+        )
         shown_ids = answer.ids[: options.limit]
         if options.ids and not options.json:
             for uid in photos.uids_of(catalogue, shown_ids):
@@ -51,6 +53,15 @@ def find(options: argparse.Namespace) -> int:
         for line in _summary(answer, len(shown_ids)):
             say(line)
     return DONE
+
+
+def _meaning(catalogue: Catalogue) -> Meaning | None:
+    """Finding by meaning, where its vectors were made; else nothing of it is imported."""
+    if not meanings.exists(catalogue.folder):
+        return None
+    from curator.jobs import meaning
+
+    return meaning.asker(catalogue)
 
 
 def _put_answer(
