@@ -85,7 +85,7 @@ def exported(
             raise Blocked(tuple(findings))
         told = bundling.waived(findings, known_waivers, catalogue.author)
         draft = bundling.drafted(catalogue, source, ids, options, told)
-    names = write(lambda writing: slugs.given(writing, draft.named)) if not catalogue.read_only else None
+    names = write(lambda writing: None if writing.read_only else slugs.given(writing, draft.named))
     draft = _named(draft, names or slugs.known(catalogue, ids))
     store = rendition_store.open_store(catalogue.folder)
     memory = store.remembered(target)

@@ -41,6 +41,8 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("import_files", "Import files…", "Archive", ("Ctrl+I",), "writing", "download-simple", before=True),
     Act("import_folder", "Import a folder…", "Archive", ("Ctrl+Shift+I",), "writing"),
     Act("reference_folder", "Import a folder where it lies…", "Archive", (), "writing"),
+    Act("export", "Export…", "Archive", ("Ctrl+Shift+E",), "archive", "export", checkable=True, before=True),
+    Act("check_bundle", "Check a bundle…", "Archive", (), "archive"),
     Act("stop_job", "Stop the job", "Archive", ("Ctrl+.",), "archive"),
     Act("quit", "Quit", "Archive", ("Ctrl+Q",), before=True),
     Act("undo", "Undo", "Edit", ("Ctrl+Z",), "writing", "arrow-u-up-left"),

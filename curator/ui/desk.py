@@ -245,14 +245,18 @@ class Desk(QObject):
         """Begin to take files and folders in."""
         from curator.ui import jobs
 
-        def write(act: Callable[[Catalogue], T]) -> T:
-            return self.edit.call(lambda writing: act(writing.catalogue))
+        return self.run(lambda held: jobs.imported(held, self.write, paths, reference=reference))
 
-        def job(held: Making) -> Job:
-            return jobs.imported(held, write, paths, reference=reference)
+    def run(self, job: Callable[[Making], Job]) -> Running:
+        """Begin a job on the job lane, which has one at a time."""
+        from curator.ui import jobs
 
         self._running = jobs.Running(self.home, self.job, job, self)
         return self._running
+
+    def write(self, act: Callable[[Catalogue], T]) -> T:
+        """Do what a job writes on the edit lane and wait for it; for the threads of other lanes, never for the GUI thread."""
+        return self.edit.call(lambda writing: act(writing.catalogue))
 
     # Opening and watching
 

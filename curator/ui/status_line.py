@@ -19,6 +19,8 @@ _STATUSES: Final = (
     ("imported", "one photo imported", "{count} photos imported"),
     ("known", "one known already", "{count} known already"),
     ("failed", "one failed", "{count} failed"),
+    ("exported", "one photo exported", "{count} photos exported"),
+    ("blocked", "one finding stops the export", "{count} findings stop the export"),
 )
 
 

@@ -22,6 +22,7 @@ from curator.ui import actions as table
 from curator.ui import theme
 from curator.ui.actions import ACTIONS, MENUS
 from curator.ui.desk import Archive, Desk
+from curator.ui.exporting import Exports
 from curator.ui.icons import icon
 from curator.ui.palette import KeyList, Palette
 from curator.ui.start_page import StartPage
@@ -119,6 +120,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.pages)
         self.actions_by_name = table.made(self._doings(), self)
         self._menus: dict[str, QMenu] = {}
+        self.exports = Exports(self.workplace, self._tr, self._remembered.get("exporting"))
         self._language_menu = QMenu(self)
         self._build_menus()
         self.start.new_asked.connect(self._ask_new)
@@ -132,6 +134,9 @@ class Window(QMainWindow):
         work.splitter.splitterMoved.connect(self._remember_soon)
         work.sheet.sized.connect(self._remember_soon)
         work.form.languages_changed.connect(self._remember_soon)
+        self.exports.changed.connect(self._remember_soon)
+        self.exports.folder_asked.connect(self._ask_export_folder)
+        self.exports.check_asked.connect(self._ask_bundle)
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -156,6 +161,8 @@ class Window(QMainWindow):
             "import_files": self._ask_files,
             "import_folder": partial(self._ask_folder, False),
             "reference_folder": partial(self._ask_folder, True),
+            "export": partial(self._toggle_right, "export"),
+            "check_bundle": self._ask_bundle,
             "stop_job": work.stop_job,
             "quit": self.close_window,
             "undo": partial(self._take_back, "undo"),
@@ -201,6 +208,18 @@ class Window(QMainWindow):
     def _ask_folder(self, reference: bool) -> None:
         then = partial(self.workplace.import_paths, reference=reference)
         self._ask("Choose a folder to import", QFileDialog.FileMode.Directory, then)
+
+    def _ask_export_folder(self, asker: str) -> None:
+        then = partial(self.exports.panel.take_folder, asker)
+        self._ask("Choose a folder", QFileDialog.FileMode.Directory, lambda paths: then(paths[0]))
+
+    def _ask_bundle(self) -> None:
+        self._ask("Choose the folder of a bundle", QFileDialog.FileMode.Directory, self._bundle_chosen)
+
+    def _bundle_chosen(self, paths: list[Path]) -> None:
+        if not self.actions_by_name["export"].isChecked():
+            self.actions_by_name["export"].trigger()
+        self.exports.check(paths[0])
 
     def _ask(self, title: str, mode: QFileDialog.FileMode, then: Callable[[list[Path]], None]) -> None:
         """Ask for files or a folder; the work goes on meanwhile."""
@@ -254,13 +273,14 @@ class Window(QMainWindow):
         self._pause.start()
 
     def _toggle_right(self, which: str) -> None:
-        """Show form or history on the right; of the two that is shown which was asked for last."""
+        """Show form, history or export on the right; of these that is shown which was asked for last."""
         work, shown = self.workplace, self.actions_by_name[which].isChecked()
         work.right.setVisible(shown)
         if shown:
-            work.right.setCurrentWidget(work.form if which == "form" else work.history)
-        other = "history" if which == "form" else "form"
-        self.actions_by_name[other].setChecked(False)
+            panel = self.exports.panel if which == "export" else work.history if which == "history" else work.form
+            work.right.setCurrentWidget(panel)
+        for other in {"form", "history", "export"} - {which}:
+            self.actions_by_name[other].setChecked(False)
         self._pause.start()
 
     def _toggle_full_screen(self) -> None:
@@ -284,6 +304,7 @@ class Window(QMainWindow):
         self._language_menu.setTitle(tr("Language"))
         self.start.speak(tr)
         self.workplace.speak(tr)
+        self.exports.speak(tr)
 
     def _speak_language(self, code: str) -> None:
         self._known = replace(self._known, language=code)
@@ -349,6 +370,7 @@ class Window(QMainWindow):
             "columns": work.splitter.sizes() if work.isVisible() else self._remembered.get("columns"),
             "cell": work.sheet.cell,
             "languages": list(work.form.languages),
+            "exporting": self.exports.held(),
         }
         self._remembered = held
         self._known = replace(self._known, window=held)

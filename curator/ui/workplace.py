@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +29,9 @@ from curator.ui.theme import Look
 from curator.ui.wording import field_told
 
 if TYPE_CHECKING:
+    from curator.domain.job import Job
     from curator.ui.jobs import Ended, Running
+    from curator.ui.making import Making
 
 _SIDES: Final = (200, 760, 340)
 """The widths of the three columns at first, in pixels."""
@@ -39,6 +41,8 @@ _GROWING_MS: Final = 2000
 class Workplace(QWidget):
     """Search above, shelves on the left, the sheet or the loupe in the middle, form or history on the right, the status below."""
 
+    served = Signal()
+    shown_changed = Signal()
     chosen_changed = Signal()
     busy_changed = Signal(object)
 
@@ -84,6 +88,7 @@ class Workplace(QWidget):
         self.archive = archive
         self._tell_held()
         self.show_sheet()
+        self.served.emit()
 
     def leave(self) -> None:
         """Save what was typed; the archive is about to be closed."""
@@ -93,6 +98,7 @@ class Workplace(QWidget):
         self.middle.leave()
         self._growing.stop()
         self._running = self.desk = self.archive = self.pages = None
+        self.served.emit()
 
     # What is done with the chosen photos
 
@@ -237,6 +243,7 @@ class Workplace(QWidget):
 
     def _count(self) -> None:
         self.status.count(len(self.sheet.ids), len(self.sheet.chosen))
+        self.shown_changed.emit()
 
     # Jobs
 
@@ -246,16 +253,27 @@ class Workplace(QWidget):
             return
         if self.archive.read_only:
             self.status.notice("The archive is open for reading only, so nothing can be imported.")
-        elif self._running is not None:
-            self.status.notice("An import is running already; wait for its end or stop it.")
         else:
-            self._running = self.desk.import_paths(list(paths), reference=reference)
-            self._running.told.connect(self.status.job_told)
-            self._running.ended.connect(self._job_ended)
-            self._running.failed.connect(self._job_failed)
-            self.status.job_began()
-            self._growing.start()
-            self.busy_changed.emit(True)
+            desk = self.desk
+            if self._follow(lambda: desk.import_paths(list(paths), reference=reference)) is not None:
+                self._growing.start()
+
+    def run(self, job: Callable[[Making], Job]) -> Running | None:
+        """Run a job, while the work goes on; None where one runs already, which is told."""
+        desk = self.desk
+        return self._follow(lambda: desk.run(job)) if desk is not None else None
+
+    def _follow(self, begin: Callable[[], Running]) -> Running | None:
+        if self._running is not None:
+            self.status.notice("A job is running already; wait for its end or stop it.")
+            return None
+        self._running = running = begin()
+        running.told.connect(self.status.job_told)
+        running.ended.connect(self._job_ended)
+        running.failed.connect(self._job_failed)
+        self.status.job_began()
+        self.busy_changed.emit(True)
+        return running
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""

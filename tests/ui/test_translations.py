@@ -12,10 +12,12 @@ import pytest
 
 from curator import i18n
 from curator.domain.fields import FIELDS
-from curator.ui import actions, shelf_list, window, wording
+from curator.jobs import exporting
+from curator.ui import actions, export_choices, export_panel, shelf_list, window, wording
 
 UI = Path(window.__file__).parent
-STAGES = ("Taking in", "Making thumbnails")
+EXPORTING = (exporting.CHECKING, exporting.RENDERING, exporting.WRITING, exporting.FINISHING)
+STAGES = ("Taking in", "Making thumbnails", *EXPORTING)
 SPEAKING = {"tr": (0,), "_tr": (0,), "notice": (0,), "emit": (0,), "_ask": (0,), "_turn": (1,), "count": (1, 2)}
 """Which arguments of which functions are texts to be translated."""
 
@@ -34,8 +36,10 @@ def all_texts() -> set[str]:
     found = {text for path in UI.glob("*.py") for text in texts_in(path.read_text(encoding="utf-8"))}
     found |= {act.text for act in actions.ACTIONS} | set(actions.MENUS) | set(STAGES)
     found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
+    for texts in (export_choices.PROFILES, export_choices.LOCATIONS, export_choices.TEMPLATES, export_choices.SWITCHES):
+        found |= set(texts.values())
     found |= {name for name, _ in shelf_list._SHELVES.values()}
-    found |= {text for pair in (*wording._ACTS.values(), *status_pairs()) for text in pair}
+    found |= {text for pair in (*wording._ACTS.values(), *status_pairs(), *export_panel.SHOWN.values()) for text in pair}
     return {text for text in found if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) or text in {", ", "."}}
 
 
