@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
-from curator.catalogue import journal, lock, pictures, shelves, store
+from curator.catalogue import completion, journal, lock, pictures, shelves, store
 from curator.catalogue.columns import Columns
+from curator.catalogue.completion import Offer
 from curator.catalogue.shelves import Sheet, Shelf
 from curator.catalogue.store import Catalogue
 from curator.domain.errors import CuratorError
@@ -170,6 +171,15 @@ class Desk(QObject):
         """Count the photos of each shelf anew."""
         self.home.ask(self.tally, lambda catalogue: shelves.counts(catalogue, self.columns), self.counted.emit, slot="counts")
 
+    def offer(self, text: str, cursor: int, then: Callable[[Sequence[Offer]], None]) -> None:
+        """Ask how a question that is being typed may go on."""
+
+        def offers(catalogue: Catalogue) -> Sequence[Offer]:
+            with self.columns.guard:
+                return completion.complete(catalogue, text, cursor, terms=self.columns.terms)
+
+        self.home.ask(self.tally, offers, then, slot="offers")
+
     # Changes
 
     def set_fields(self, ids: Sequence[int], fields: Mapping[str, Op], maker: object = None, act: str = "set") -> None:
@@ -189,6 +199,15 @@ class Desk(QObject):
                 self._tell(Told(changed, maker))
 
         self.home.ask(self.edit, lambda writing: journal.apply(writing.catalogue, edit), tell, failed=failed)
+
+    def change(self, act: Callable[[Catalogue], Changed | None]) -> None:
+        """Change what is kept beside photos (a saved search, a story), as the act does it."""
+
+        def tell(changed: Changed | None) -> None:
+            if changed is not None:
+                self._tell(Told(changed, None))
+
+        self.home.ask(self.edit, lambda writing: act(writing.catalogue), tell)
 
     def undo(self) -> None:
         """Undo the newest step in force."""

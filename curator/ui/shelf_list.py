@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from curator.catalogue.shelves import Shelf
 from curator.i18n import Translator
@@ -32,6 +32,8 @@ class ShelfList(QListWidget):
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setIconSize(QSize(16, 16))
         self._names: dict[Shelf, str] = {}
         self._counts: dict[Shelf, QLabel] = {}
@@ -71,6 +73,10 @@ class ShelfList(QListWidget):
         """Take another look."""
         for place, (_, name) in enumerate(_SHELVES.values()):
             self.item(place).setIcon(icon(name, look))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, so that what stands below has the rest."""
+        return QSize(160, sum(self.sizeHintForRow(place) for place in range(self.count())) + 4)
 
     def _changed(self, row: QListWidgetItem | None) -> None:
         if row is not None:

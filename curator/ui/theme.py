@@ -196,6 +196,16 @@ QListView::item {{ padding: 4px 8px; border-radius: 4px; }}
 QListView::item:hover {{ background: {look.line}; }}
 QListView::item:selected {{ background: {look.raised}; color: {look.ink}; }}
 QListView::item:selected:active {{ color: {look.ink}; }}
+QTreeView {{ background: transparent; border: none; outline: none; color: {look.ink}; show-decoration-selected: 0;
+    selection-background-color: transparent; }}
+QTreeView::item {{ padding: 3px 4px; }}
+QTreeView::item:hover {{ background: {look.line}; }}
+QTreeView::item:selected {{ background: {look.raised}; color: {look.ink}; }}
+QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover {{ background: transparent; border-image: none; }}
+#offers {{ background: {look.field}; border: 1px solid {look.line}; }}
+#offers::item:selected {{ background: {look.accent}; color: {look.on_accent}; }}
+QToolButton[chip="true"] {{ background: {look.raised}; padding: 2px 8px; }}
+QToolButton[chip="true"]:hover {{ background: {look.line}; }}
 QMenuBar {{ background: {look.panel}; color: {look.ink}; }}
 QMenuBar::item {{ padding: 4px 8px; background: transparent; }}
 QMenuBar::item:selected {{ background: {look.raised}; }}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -106,7 +106,9 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     session.prepare(qapp)
     yield qapp
     for widget in qapp.topLevelWidgets():
-        widget.deleteLater()
+        # Subtle: a popup belongs to what opened it, which would delete it a second time.
+        if widget.windowType() is not Qt.WindowType.Popup:
+            widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -13,7 +13,7 @@ import pytest
 from curator import i18n
 from curator.domain.fields import FIELDS
 from curator.jobs import exporting
-from curator.ui import actions, export_choices, export_panel, shelf_list, window, wording
+from curator.ui import actions, export_choices, export_panel, shelf_list, side_list, window, wording
 
 UI = Path(window.__file__).parent
 EXPORTING = (exporting.CHECKING, exporting.RENDERING, exporting.WRITING, exporting.FINISHING)
@@ -38,6 +38,7 @@ def all_texts() -> set[str]:
     found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
     for texts in (export_choices.PROFILES, export_choices.LOCATIONS, export_choices.TEMPLATES, export_choices.SWITCHES):
         found |= set(texts.values())
+    found |= set(side_list.GROUPS.values()) | set(side_list.MISSING.values())
     found |= {name for name, _ in shelf_list._SHELVES.values()}
     found |= {text for pair in (*wording._ACTS.values(), *status_pairs(), *export_panel.SHOWN.values()) for text in pair}
     return {text for text in found if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)) or text in {", ", "."}}

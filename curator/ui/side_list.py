@@ -1,0 +1,237 @@
+"""Below the shelves: stories, saved searches, and the facets of the present answer with the number of photos of each value.
+
+A row brings the term that stands for it; choosing a row narrows the question by that term, choosing it again takes the term
+away. Everything here is read on the tally lane after the answer, so that no answer ever waits for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from curator.catalogue import facets, saved, stories
+from curator.catalogue.columns import Columns
+from curator.catalogue.facets import Counted, Facets
+from curator.catalogue.store import Catalogue
+from curator.domain import query as queries
+from curator.i18n import Translator
+from curator.ui.pieces import tooltip
+from curator.ui.theme import small_font
+
+GROUPS: Final[Mapping[str, str]] = {
+    "stories": "Stories",
+    "searches": "Saved searches",
+    "credit": "Credit",
+    "year": "Year",
+    "branch": "Keyword tree",
+    "keyword": "Keywords",
+    "place": "Place",
+    "person": "Person",
+    "rating": "Rating",
+    "camera": "Camera",
+    "missing": "Missing",
+}
+"""Each group and its heading, in the order in which they stand."""
+MISSING: Final[Mapping[str, str]] = {
+    "caption": "Caption",
+    "credit": "Credit",
+    "tag": "Keywords",
+    "place": "Place",
+    "taken": "Date taken",
+    "alt": "Alt text",
+}
+_OPEN: Final = frozenset({"stories", "searches", "credit", "year"})
+"""The groups that are open at first; the others are a click away."""
+_SHOWN: Final = 12
+_HEAD: Final = 32
+_SIGNS: Final = {True: "▾", False: "▸"}
+_TERM: Final = Qt.ItemDataRole.UserRole
+_NAME: Final = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands below the shelves: the saved searches by name with their questions, and the facets of an answer."""
+
+    searches: tuple[tuple[str, str], ...]
+    facets: Facets
+
+
+def read(catalogue: Catalogue, columns: Columns, ids: array[int]) -> Side:
+    """What stands below the shelves for an answer; reads from columns, which it loads by slices so that questions come between."""
+    import numpy as np
+
+    from curator.catalogue import counting
+
+    while not counting.load(catalogue, columns):
+        pass
+    found = counting.count(catalogue, columns, np.array(ids, np.int32), _SHOWN)
+    searches = tuple((record.name, str(record.body["query"])) for record in saved.all_saved(catalogue))
+    counts = {one.value: one.count for one in found["story"]}
+    every = [
+        Counted(kept.name, counts.get(kept.name, 0), facets.term_of("story", kept.name)) for kept in stories.kept(catalogue)
+    ]
+    return Side(searches, {**found, "stories": every})
+
+
+class SideList(QTreeWidget):
+    """The groups; `term_asked` brings a term, `question_asked` a whole question, `dropped` the name of a search to be taken away.
+
+    `renamed` brings the old name of a search and the new one.
+    """
+
+    term_asked = Signal(str)
+    question_asked = Signal(str)
+    dropped = Signal(str)
+    renamed = Signal(str, str)
+
+    def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tr = tr
+        self._side = Side((), {})
+        self._question = ""
+        self._filling = False
+        self._closed: dict[str, bool] = {}
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.setIndentation(8)
+        self.setRootIsDecorated(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setSelectionMode(QTreeWidget.SelectionMode.MultiSelection)
+        self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
+        self.itemClicked.connect(self._clicked)
+        self.itemExpanded.connect(self._toggled)
+        self.itemCollapsed.connect(self._toggled)
+        self.itemChanged.connect(self._edited)
+        self.speak(tr)
+
+    def show_side(self, side: Side) -> None:
+        """Show what stands below the shelves now."""
+        self._side = side
+        self._fill()
+
+    def show_question(self, question: str) -> None:
+        """Mark the rows whose terms stand in the question."""
+        if question != self._question:
+            self._question = question
+            self._mark()
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language."""
+        self._tr = tr
+        self.setAccessibleName(tr("Stories, saved searches and what the answer holds"))
+        self._fill()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter choose a row, Delete takes a saved search away, F2 gives it another name."""
+        row = self.currentItem()
+        if row is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._clicked(row)
+        elif row is not None and event.key() == Qt.Key.Key_Delete and row.data(0, _NAME):
+            self.dropped.emit(row.data(0, _NAME))
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        self._filling = True
+        place = self.verticalScrollBar().value()
+        self.clear()
+        for group, title in GROUPS.items():
+            rows = self._rows(group)
+            if not rows:
+                continue
+            opened = not self._closed.get(group, group not in _OPEN)
+            head = QTreeWidgetItem(self, [self._tr(title), _SIGNS[opened]])
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setSizeHint(0, QSize(0, _HEAD))
+            head.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            head.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            for column in (0, 1):
+                head.setForeground(column, self.palette().placeholderText())
+                head.setFont(column, small_font(self.font()))
+            head.setData(1, _NAME, group)
+            for text, count, term, name in rows:
+                row = QTreeWidgetItem(head, [text, f"{count:,}" if count is not None else ""])
+                row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                row.setForeground(1, self.palette().placeholderText())
+                row.setData(0, _TERM, term)
+                row.setToolTip(0, tooltip(text))
+                row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{self._tr(title)}: {text} {row.text(1)}")
+                if name:
+                    row.setData(0, _NAME, name)
+                    row.setFlags(row.flags() | Qt.ItemFlag.ItemIsEditable)
+            head.setExpanded(opened)
+        self.verticalScrollBar().setValue(place)
+        self._filling = False
+        self._mark()
+
+    def _rows(self, group: str) -> Sequence[tuple[str, int | None, str, str]]:
+        """Text, count, term and, of a saved search, name of the rows of a group."""
+        if group == "searches":
+            return [(name, None, question, name) for name, question in self._side.searches]
+        return [(self._told(group, one), one.count, one.term, "") for one in self._side.facets.get(group, ())]
+
+    def _told(self, group: str, one: Counted) -> str:
+        if group == "rating":
+            return "★" * int(one.value) or self._tr("No star")
+        if group == "missing":
+            return self._tr(MISSING[one.value])
+        return one.value.replace("|", " › ") if group == "branch" else one.value
+
+    def _mark(self) -> None:
+        """Choose the rows whose terms the question has."""
+        have = {part.term for part in queries.parse(self._question).parts if part.term is not None}
+        model = self.selectionModel()
+        model.clearSelection()
+        heads = filter(None, map(self.topLevelItem, range(self.topLevelItemCount())))
+        for head in heads:
+            for row in filter(None, map(head.child, range(head.childCount()))):
+                term = queries.parse(row.data(0, _TERM) or "").query.term
+                whole = row.data(0, _NAME) and row.data(0, _TERM) == self._question
+                if whole or (term is not None and not row.data(0, _NAME) and term in have):
+                    both = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+                    model.select(self.indexFromItem(row), both)
+
+    def _clicked(self, row: QTreeWidgetItem, _: int = 0) -> None:
+        if row.parent() is None:
+            row.setExpanded(not row.isExpanded())
+        elif row.data(0, _NAME):
+            self.question_asked.emit(row.data(0, _TERM))
+        else:
+            self.term_asked.emit(row.data(0, _TERM))
+        self._mark()
+
+    def _toggled(self, head: QTreeWidgetItem) -> None:
+        if not self._filling:
+            self._closed[head.data(1, _NAME)] = not head.isExpanded()
+            head.setText(1, _SIGNS[head.isExpanded()])
+
+    def _edited(self, row: QTreeWidgetItem, column: int) -> None:
+        before = row.data(0, _NAME)
+        if not self._filling and column == 0 and before and row.text(0).strip() and row.text(0) != before:
+            self.renamed.emit(before, row.text(0).strip())
+
+
+def toggled(question: str, term: str) -> str:
+    """A question narrowed by a term, or, where it has the term already, without it."""
+    wanted = queries.parse(term)
+    has = [part for part in queries.parse(question).parts if part.term is not None]
+    asked = {part.term for part in wanted.parts if part.term is not None}
+    if asked and asked <= {part.term for part in has}:
+        for part in reversed(has):
+            if part.term in asked:
+                question = queries.without_term(question, (part.start, part.end))
+        return question
+    for part in wanted.parts:
+        question = queries.with_term(question, term[part.start : part.end])
+    return question

@@ -1,0 +1,128 @@
+"""Search box and what stands below the shelves, at the window: chips, completion, corrections, saved searches, facets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from curator import i18n
+from curator.settings import Settings
+from curator.ui.side_list import toggled
+from curator.ui.window import Window
+from curator.ui.workplace import Workplace
+
+HOSTILE = "<img src=/etc/passwd>"
+
+
+@pytest.fixture
+def work(app: QApplication, qtbot: QtBot, make_archive: Callable[..., Path]) -> Iterator[Workplace]:
+    photos = [
+        {"description": "A farmer near thier house", "credit_line": "©UNV, 2020", "keywords": ("harvest",), "rating": 3},
+        {"description": "A school in Fuping", "credit_line": "©UNV, 2020", "date_created": "2019-10-01"},
+        {"description": "A well", "credit_line": "©IPRCC, 2020", "date_created": "2020-05-01", "person_shown": (HOSTILE,)},
+    ]
+    window = Window(Settings("Li Ping"), i18n.load("en"))
+    window.open_archive(make_archive(photos))
+    with qtbot.waitActive(window):
+        window.show()
+    qtbot.waitUntil(lambda: len(window.workplace.sheet.ids) == 3 and bool(rows(window.workplace, "Credit")))
+    yield window.workplace
+    window.close()
+
+
+def rows(work: Workplace, title: str) -> list[QTreeWidgetItem]:
+    heads = filter(None, map(work.side.topLevelItem, range(work.side.topLevelItemCount())))
+    return [row for head in heads if head.text(0) == title for row in filter(None, map(head.child, range(head.childCount())))]
+
+
+def told(work: Workplace, title: str) -> dict[str, str]:
+    return {row.text(0): row.text(1) for row in rows(work, title)}
+
+
+def chips(work: Workplace) -> list[QToolButton]:
+    held = (work.search.chips.itemAt(place) for place in range(work.search.chips.count()))
+    return [part for item in held if item is not None and isinstance(part := item.widget(), QToolButton)]
+
+
+def test_facets_of_the_answer_are_counted(work: Workplace, qtbot: QtBot) -> None:
+    assert told(work, "Year") == {"2020": "1", "2019": "1"}
+    assert told(work, "Rating") == {"★★★": "1"}
+    assert told(work, "Person") == {HOSTILE: "1"}
+    assert told(work, "Missing")["Date taken"] == "1"
+    work.search.ask_question("school")
+    qtbot.waitUntil(lambda: told(work, "Year") == {"2019": "1"})
+
+
+def test_a_value_narrows_the_question_and_widens_it_again(work: Workplace, qtbot: QtBot) -> None:
+    work.side.itemClicked.emit(rows(work, "Year")[0], 0)
+    assert work.search.line.text() == "taken:2020"
+    qtbot.waitUntil(lambda: len(work.sheet.ids) == 1 and told(work, "Year") == {"2020": "1"})
+    assert [row.text(0) for row in work.side.selectedItems()] == ["2020"]
+    work.side.setCurrentItem(rows(work, "Year")[0])
+    QTest.keyClick(work.side, Qt.Key.Key_Space)
+    assert work.search.line.text() == ""
+    qtbot.waitUntil(lambda: len(work.sheet.ids) == 3)
+
+
+def test_parts_of_the_question_are_taken_away_by_their_chips(work: Workplace, qtbot: QtBot) -> None:
+    work.search.ask_question('farmer rating:3 "thier house"')
+    assert [chip.text().removesuffix("  ✕") for chip in chips(work)] == ["farmer", "rating:3", '"thier house"']
+    chips(work)[1].click()
+    assert work.search.line.text() == 'farmer "thier house"'
+    work.search.ask_question("farmer")
+    assert chips(work) == []
+
+
+def test_what_was_looked_for_beside_is_told(work: Workplace, qtbot: QtBot) -> None:
+    work.search.ask_question("their")
+    qtbot.waitUntil(lambda: work.search._read.isVisible())
+    assert work.search._read.text() == "Looked for as well: their → thier"
+    work.search.ask_question("school")
+    qtbot.waitUntil(lambda: not work.search._read.isVisible())
+
+
+def test_a_question_is_completed(work: Workplace, qtbot: QtBot) -> None:
+    work.search.line.setFocus()
+    QTest.keyClicks(work.search.line, "tag:har")
+    qtbot.waitUntil(work.search.popup.isVisible)
+    QTest.keyClick(work.search.popup, Qt.Key.Key_Down)
+    QTest.keyClick(work.search.popup, Qt.Key.Key_Return)
+    assert work.search.line.text() == 'tag:="harvest" '
+    qtbot.waitUntil(lambda: len(work.sheet.ids) == 1)
+
+
+def test_a_search_is_kept_named_and_taken_away(work: Workplace, qtbot: QtBot) -> None:
+    work.search.ask_question("credit:UNV")
+    work.search.save.click()
+    qtbot.waitUntil(lambda: list(told(work, "Saved searches")) == ["credit:UNV"])
+    rows(work, "Saved searches")[0].setText(0, "Ours")
+    qtbot.waitUntil(lambda: [row.data(0, Qt.ItemDataRole.UserRole + 1) for row in rows(work, "Saved searches")] == ["Ours"])
+    work.search.ask_question("")
+    work.side.itemClicked.emit(rows(work, "Saved searches")[0], 0)
+    assert work.search.line.text() == "credit:UNV"
+    work.side.setCurrentItem(rows(work, "Saved searches")[0])
+    QTest.keyClick(work.side, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not rows(work, "Saved searches"))
+    assert work.desk is not None
+    work.desk.undo()
+    qtbot.waitUntil(lambda: list(told(work, "Saved searches")) == ["Ours"])
+
+
+@pytest.mark.parametrize(
+    ("question", "term", "expected"),
+    [
+        ("", "taken:2019", "taken:2019"),
+        ("school taken:2019", "taken:2019", "school"),
+        ("school", 'place:="Fuping" place:="Hebei"', 'school place:="Fuping" place:="Hebei"'),
+        ('place:="Fuping" school place:="Hebei"', 'place:="Fuping" place:="Hebei"', "school"),
+        ("-taken:2019", "taken:2019", "-taken:2019 taken:2019"),
+    ],
+)
+def test_terms_are_toggled(question: str, term: str, expected: str) -> None:
+    assert toggled(question, term) == expected
