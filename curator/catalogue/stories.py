@@ -137,6 +137,13 @@ def photo_blocks(catalogue: Catalogue, ids: Sequence[int]) -> tuple[PhotoBlock, 
     return tuple(blocks)
 
 
+def follows(catalogue: Catalogue, story: Story) -> tuple[tuple[bool, bool], ...]:
+    """For each block whether its caption and its credit follow those of its photo."""
+    words = _words(catalogue, photo_uids(story))
+    held = (_held(block, words) if isinstance(block, PhotoBlock) and block.uid in words else {} for block in story.blocks)
+    return tuple(("caption_as" in one, "credit_as_photo" in one) for one in held)
+
+
 def candidates(catalogue: Catalogue, ids: Sequence[int] | None = None) -> list[Candidate]:
     """The photos of these ids (None: all that are not withdrawn) as a story's photos are sought among them."""
     columns = "select uid, file_name, description from photo"

@@ -66,6 +66,8 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("unmark", "Neither picked nor rejected", "Photo", ("U",), "chosen"),
     Act("describe", "Write the caption", "Photo", ("C", "F2"), "chosen", before=True),
     Act("save_next", "Save and go to the next photo", "Photo", ("Ctrl+Return", "Ctrl+Enter"), "archive"),
+    Act("new_story", "New story of the chosen photos", "Photo", ("Ctrl+Shift+S",), "writing", before=True),
+    Act("to_story", "Put into the open story", "Photo", ("Ctrl+Shift+P",), "chosen"),
     Act("withdraw", "Withdraw", "Photo", ("Del",), "chosen", before=True),
     Act("restore", "Put back", "Photo", ("Shift+Del",), "chosen"),
     Act("loupe", "Look at the photo", "View", ("Ctrl+L",), "archive"),

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from curator.catalogue.shelves import Months
 from curator.i18n import Translator
@@ -58,6 +58,7 @@ class ContactSheet(QAbstractScrollArea):
     chosen_changed = Signal()
     opened = Signal(object)
     sized = Signal(object)
+    dragged = Signal()
 
     def __init__(self, tr: Translator, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,8 @@ class ContactSheet(QAbstractScrollArea):
         self.chosen = Selection()
         self.current: int | None = None
         self._anchor = 0
+        self._pressed: QPoint | None = None
+        self._waits: int | None = None  # the photo that a click chooses alone, unless a drag of all begins with it
         self._months: Months = ()
         self.cell = USUAL
         self.headings, self.captions = True, False
@@ -326,8 +329,28 @@ class ContactSheet(QAbstractScrollArea):
             self._anchor = position
             self._choose(self.chosen.toggled(position))
             self.go(position, keep=True)
+        elif position in self.chosen and len(self.chosen) > 1 and event.button() == Qt.MouseButton.LeftButton:
+            self._waits = position
         else:
             self.go(position)
+        self._pressed = (
+            event.position().toPoint() if position is not None and event.button() == Qt.MouseButton.LeftButton else None
+        )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the chosen photos once the mouse has gone far enough."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = self._waits = None
+            self.dragged.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the one photo of several that was clicked and not dragged."""
+        super().mouseReleaseEvent(event)
+        if self._waits is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.go(self._waits)
+        self._pressed = self._waits = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the photo large."""

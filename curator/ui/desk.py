@@ -99,6 +99,7 @@ class Desk(QObject):
     changed = Signal(object)
     counted = Signal(object)
     noticed = Signal(object)
+    story_asked = Signal(str)
 
     def __init__(self, folder: Path, author: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +168,10 @@ class Desk(QObject):
 
         self.home.ask(self.find, answer, self.answered.emit, slot="answer")
 
+    def open_story(self, name: str) -> None:
+        """Have a story shown, by its name or uid."""
+        self.story_asked.emit(name)
+
     def count(self) -> None:
         """Count the photos of each shelf anew."""
         self.home.ask(self.tally, lambda catalogue: shelves.counts(catalogue, self.columns), self.counted.emit, slot="counts")
@@ -200,14 +205,22 @@ class Desk(QObject):
 
         self.home.ask(self.edit, lambda writing: journal.apply(writing.catalogue, edit), tell, failed=failed)
 
-    def change(self, act: Callable[[Catalogue], Changed | None]) -> None:
-        """Change what is kept beside photos (a saved search, a story), as the act does it."""
+    def do(
+        self,
+        write: Callable[[Catalogue], Changed | None],
+        maker: object = None,
+        then: Callable[[Changed | None], None] | None = None,
+        failed: Callable[[CuratorError], None] | None = None,
+    ) -> None:
+        """Make a change of another kind than an edit of photos; `then` is told what changed, None for nothing."""
 
         def tell(changed: Changed | None) -> None:
             if changed is not None:
-                self._tell(Told(changed, None))
+                self._tell(Told(changed, maker))
+            if then is not None:
+                then(changed)
 
-        self.home.ask(self.edit, lambda writing: act(writing.catalogue), tell)
+        self.home.ask(self.edit, lambda writing: write(writing.catalogue), tell, failed=failed)
 
     def undo(self) -> None:
         """Undo the newest step in force."""

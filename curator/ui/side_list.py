@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from curator.catalogue import facets, saved, stories
@@ -21,6 +22,7 @@ from curator.catalogue.facets import Counted, Facets
 from curator.catalogue.store import Catalogue
 from curator.domain import query as queries
 from curator.i18n import Translator
+from curator.ui.dragging import photos_in
 from curator.ui.pieces import tooltip
 from curator.ui.theme import small_font
 
@@ -53,6 +55,9 @@ _HEAD: Final = 32
 _SIGNS: Final = {True: "▾", False: "▸"}
 _TERM: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = Qt.ItemDataRole.UserRole + 1
+_VALUE: Final = Qt.ItemDataRole.UserRole + 2
+_TAKING: Final = frozenset({"stories", "keyword", "branch", "person"})
+"""The groups on whose rows photos can be dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,16 @@ def read(catalogue: Catalogue, columns: Columns, ids: array[int]) -> Side:
 class SideList(QTreeWidget):
     """The groups; `term_asked` brings a term, `question_asked` a whole question, `dropped` the name of a search to be taken away.
 
-    `renamed` brings the old name of a search and the new one.
+    `renamed` brings the old name of a search and the new one, `story_asked` the name of a story to be opened, `given` a group, the
+    value of one of its rows, and the ids of the photos that were dropped on it.
     """
 
     term_asked = Signal(str)
     question_asked = Signal(str)
     dropped = Signal(str)
     renamed = Signal(str, str)
+    story_asked = Signal(str)
+    given = Signal(str, str, object)
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +106,8 @@ class SideList(QTreeWidget):
         self._question = ""
         self._filling = False
         self._closed: dict[str, bool] = {}
+        self._archive: Path | None = None
+        self.setAcceptDrops(True)
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.header().setStretchLastSection(False)
@@ -110,6 +120,7 @@ class SideList(QTreeWidget):
         self.setSelectionMode(QTreeWidget.SelectionMode.MultiSelection)
         self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
         self.itemClicked.connect(self._clicked)
+        self.itemDoubleClicked.connect(self._opened)
         self.itemExpanded.connect(self._toggled)
         self.itemCollapsed.connect(self._toggled)
         self.itemChanged.connect(self._edited)
@@ -133,10 +144,10 @@ class SideList(QTreeWidget):
         self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Enter choose a row, Delete takes a saved search away, F2 gives it another name."""
+        """Space and Enter choose a row, Enter opens a story, Delete takes a saved search away, F2 gives it another name."""
         row = self.currentItem()
         if row is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._clicked(row)
+            self._opened(row) if event.key() != Qt.Key.Key_Space and self._is_story(row) else self._clicked(row)
         elif row is not None and event.key() == Qt.Key.Key_Delete and row.data(0, _NAME):
             self.dropped.emit(row.data(0, _NAME))
         else:
@@ -160,11 +171,12 @@ class SideList(QTreeWidget):
                 head.setForeground(column, self.palette().placeholderText())
                 head.setFont(column, small_font(self.font()))
             head.setData(1, _NAME, group)
-            for text, count, term, name in rows:
+            for text, count, term, name, value in rows:
                 row = QTreeWidgetItem(head, [text, f"{count:,}" if count is not None else ""])
                 row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 row.setForeground(1, self.palette().placeholderText())
                 row.setData(0, _TERM, term)
+                row.setData(0, _VALUE, value)
                 row.setToolTip(0, tooltip(text))
                 row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{self._tr(title)}: {text} {row.text(1)}")
                 if name:
@@ -175,11 +187,11 @@ class SideList(QTreeWidget):
         self._filling = False
         self._mark()
 
-    def _rows(self, group: str) -> Sequence[tuple[str, int | None, str, str]]:
-        """Text, count, term and, of a saved search, name of the rows of a group."""
+    def _rows(self, group: str) -> Sequence[tuple[str, int | None, str, str, str]]:
+        """Text, count, term, of a saved search its name, and value of the rows of a group."""
         if group == "searches":
-            return [(name, None, question, name) for name, question in self._side.searches]
-        return [(self._told(group, one), one.count, one.term, "") for one in self._side.facets.get(group, ())]
+            return [(name, None, question, name, name) for name, question in self._side.searches]
+        return [(self._told(group, one), one.count, one.term, "", one.value) for one in self._side.facets.get(group, ())]
 
     def _told(self, group: str, one: Counted) -> str:
         if group == "rating":
@@ -210,6 +222,41 @@ class SideList(QTreeWidget):
         else:
             self.term_asked.emit(row.data(0, _TERM))
         self._mark()
+
+    def _opened(self, row: QTreeWidgetItem, _: int = 0) -> None:
+        if self._is_story(row):
+            self.story_asked.emit(row.data(0, _VALUE))
+
+    def _is_story(self, row: QTreeWidgetItem) -> bool:
+        head = row.parent()
+        return head is not None and head.data(1, _NAME) == "stories"
+
+    # Photos that are dropped
+
+    def serve(self, archive: Path | None) -> None:
+        """Take photos of this archive."""
+        self._archive = archive
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take photos of this archive."""
+        if photos_in(event.mimeData(), self._archive):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take them on rows that photos can be given."""
+        event.setAccepted(self._taking(event.position().toPoint()) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Give the photos what the row stands for."""
+        ids, row = photos_in(event.mimeData(), self._archive), self._taking(event.position().toPoint())
+        if ids and row is not None and (head := row.parent()) is not None:
+            event.acceptProposedAction()
+            self.given.emit(head.data(1, _NAME), row.data(0, _VALUE), ids)
+
+    def _taking(self, point: QPoint) -> QTreeWidgetItem | None:
+        row = self.itemAt(point)
+        head = row.parent() if row is not None else None
+        return row if head is not None and head.data(1, _NAME) in _TAKING else None
 
     def _toggled(self, head: QTreeWidgetItem) -> None:
         if not self._filling:

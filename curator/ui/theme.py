@@ -189,6 +189,11 @@ QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; 
 QPushButton[main="true"]:hover {{ border-color: {look.ink}; }}
 QPushButton[second="true"] {{ border-color: {look.quiet}; padding: 8px 16px; min-height: 20px; }}
 QPlainTextEdit {{ padding: 0 2px; }}
+QPlainTextEdit[story="true"], QLineEdit[story="true"] {{ background: transparent; border-color: transparent; }}
+QPlainTextEdit[story="true"]:hover, QLineEdit[story="true"]:hover {{ border-color: {look.line}; }}
+QPlainTextEdit[story="true"]:focus, QLineEdit[story="true"]:focus {{ background: {look.field}; border-color: {look.accent}; }}
+QWidget[quote="true"] {{ border-left: 3px solid {look.line}; }}
+#facts {{ background: {look.panel}; color: {look.ink}; border-radius: 4px; padding: 8px 12px; }}
 QLabel[quiet="true"] {{ color: {look.quiet}; }}
 QLabel[warning="true"] {{ color: {look.warning}; }}
 QListView {{ background: transparent; border: none; outline: none; color: {look.ink}; }}
@@ -218,6 +223,7 @@ QProgressBar {{ background: {look.line}; border: none; border-radius: 2px; max-h
 QProgressBar::chunk {{ background: {look.accent}; border-radius: 2px; }}
 #overlay {{ background: {look.field}; border: 1px solid {look.quiet}; border-radius: 8px; }}
 #sheet, #loupe {{ background: {look.sheet}; }}
+#story {{ background: {look.panel}; }}
 #banner {{ background: {look.raised}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

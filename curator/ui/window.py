@@ -137,6 +137,7 @@ class Window(QMainWindow):
         self.exports.changed.connect(self._remember_soon)
         self.exports.folder_asked.connect(self._ask_export_folder)
         self.exports.check_asked.connect(self._ask_bundle)
+        work.middle.story.export_asked.connect(self._export_story)
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -173,6 +174,8 @@ class Window(QMainWindow):
             "palette": self._show_palette,
             "describe": work.describe,
             "save_next": work.save_and_go_on,
+            "new_story": work.side_work.new_story,
+            "to_story": work.middle.put_chosen,
             "withdraw": partial(work.withdraw, True),
             "restore": partial(work.withdraw, False),
             "loupe": work.middle.toggle_loupe,
@@ -215,6 +218,13 @@ class Window(QMainWindow):
 
     def _ask_bundle(self) -> None:
         self._ask("Choose the folder of a bundle", QFileDialog.FileMode.Directory, self._bundle_chosen)
+
+    def _export_story(self) -> None:
+        story = self.workplace.middle.story.story
+        if not self.actions_by_name["export"].isChecked():
+            self.actions_by_name["export"].trigger()
+        if story is not None:
+            self.exports.panel.show_story(story.name)
 
     def _bundle_chosen(self, paths: list[Path]) -> None:
         if not self.actions_by_name["export"].isChecked():

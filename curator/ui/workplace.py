@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from curator.catalogue import journal, saved
+from curator.catalogue import journal
 from curator.catalogue.shelves import Shelf
 from curator.domain.errors import CuratorError
 from curator.domain.fields import BY_NAME
@@ -24,7 +24,8 @@ from curator.ui.palette import Lines
 from curator.ui.pieces import TextBox, TextLine, column, label
 from curator.ui.search_box import SearchBox
 from curator.ui.shelf_list import ShelfList
-from curator.ui.side_list import SideList, read, toggled
+from curator.ui.side_list import SideList
+from curator.ui.side_work import SideWork
 from curator.ui.status_line import StatusLine
 from curator.ui.theme import Look
 from curator.ui.wording import field_told
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 _SIDES: Final = (200, 760, 340)
 """The widths of the three columns at first, in pixels."""
 _GROWING_MS: Final = 2000
-_SIDE_MS: Final = 120
-"""How long the facets wait for the next keystroke, in milliseconds."""
 
 
 class Workplace(QWidget):
@@ -61,10 +60,6 @@ class Workplace(QWidget):
         self._growing = QTimer(self)
         self._growing.setInterval(_GROWING_MS)
         self._growing.timeout.connect(self._grow)
-        self._side_pause = QTimer(self)
-        self._side_pause.setSingleShot(True)
-        self._side_pause.setInterval(_SIDE_MS)
-        self._side_pause.timeout.connect(self._read_side)
         self.search, self.shelf_list, self.side = SearchBox(tr, self), ShelfList(tr, self), SideList(tr, self)
         self.middle = Middle(tr, look, self)
         self.sheet, self.loupe, self.empty = self.middle.sheet, self.middle.loupe, self.middle.empty
@@ -75,6 +70,7 @@ class Workplace(QWidget):
         self._banner.setContentsMargins(12, 8, 12, 8)
         self._banner.hide()
         self._build()
+        self.side_work = SideWork(self, tr)
         self._wire()
 
     # The archive
@@ -85,6 +81,7 @@ class Workplace(QWidget):
         self.pages = Pages(desk.home, desk.rows, desk.make_thumbnails, desk)
         self.middle.serve(desk, self.pages)
         self.form.serve(desk, archive)
+        self.side.serve(archive.folder)
         self.history.serve(desk)
         desk.answered.connect(self._answered)
         desk.changed.connect(self._changed)
@@ -104,7 +101,7 @@ class Workplace(QWidget):
         self.history.serve(None)
         self.middle.leave()
         self._growing.stop()
-        self._side_pause.stop()
+        self.side_work.leave()
         self._running = self.desk = self.archive = self.pages = None
         self.served.emit()
 
@@ -196,12 +193,7 @@ class Workplace(QWidget):
         self.search.asked.connect(self._asked)
         self.search.left.connect(self.show_sheet)
         self.search.offers_asked.connect(self._ask_offers)
-        self.search.save_asked.connect(self._keep_search)
         self.shelf_list.chosen.connect(self._shelf_chosen)
-        self.side.term_asked.connect(self._toggle_term)
-        self.side.question_asked.connect(self._ask_saved)
-        self.side.dropped.connect(self._drop_search)
-        self.side.renamed.connect(self._rename_search)
         self.middle.targets_changed.connect(self._chosen)
         self.middle.noticed.connect(self.status.notice)
         self.sheet.sized.connect(self.status.slider.setValue)
@@ -220,32 +212,6 @@ class Workplace(QWidget):
         if self.desk is not None:
             self.desk.offer(text, cursor, lambda offers: self.search.show_offers(text, offers))
 
-    def _toggle_term(self, term: str) -> None:
-        self.search.ask_question(toggled(self.search.line.text().strip(), term))
-
-    def _ask_saved(self, question: str) -> None:
-        self.search.ask_question("" if self.search.line.text().strip() == question else question)
-
-    def _keep_search(self, question: str) -> None:
-        if self.desk is not None and question:
-            self.desk.change(lambda catalogue: saved.save(catalogue, question, question))
-            self.status.notice("The search is kept on the left; F2 gives it a name, Delete takes it away.")
-
-    def _drop_search(self, name: str) -> None:
-        if self.desk is not None:
-            self.desk.change(lambda catalogue: saved.withdraw(catalogue, name))
-
-    def _rename_search(self, name: str, to: str) -> None:
-        if self.desk is not None:
-            self.desk.change(lambda catalogue: saved.rename(catalogue, name, to))
-
-    def _read_side(self) -> None:
-        if self.desk is not None and self.left.isVisible():
-            columns, ids = self.desk.columns, self.sheet.ids
-            self.desk.home.ask(
-                self.desk.tally, lambda catalogue: read(catalogue, columns, ids), self.side.show_side, slot="side"
-            )
-
     def _shelf_chosen(self, shelf: Shelf) -> None:
         if self.desk is not None:
             self.form.commit()
@@ -262,13 +228,13 @@ class Workplace(QWidget):
             read_only = self.archive.read_only
             self.middle.show_answer(answered.current, self.desk.shelf, self.desk.query, read_only=read_only)
             self.side.show_question(self.desk.query)
-        self._side_pause.start()
+        self.side_work.read_soon()
         self._count()
 
     def _changed(self, told: Told) -> None:
         if self.desk is None or self.pages is None:
             return
-        self._side_pause.start()
+        self.side_work.read_soon()
         self.pages.drop(None if told.changed is None else told.changed.photos)
         self.middle.photos_changed()
         if self.desk.must_ask_again(told):
@@ -386,6 +352,7 @@ class Workplace(QWidget):
         self._tr = tr
         for part in (self.search, self.shelf_list, self.side, self.middle, self.form, self.history, self.status):
             part.speak(tr)
+        self.side_work.speak(tr)
         self._tell_held()
 
     def dress(self, look: Look) -> None:

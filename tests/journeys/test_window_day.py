@@ -83,7 +83,7 @@ def by_window(window: Window, qtbot: QtBot, card: Path) -> None:
     qtbot.waitUntil(lambda: len(work.sheet.ids) == 5, timeout=10_000)
 
     sheet = work.sheet
-    qtbot.waitUntil(lambda: work.middle.currentWidget() is sheet)
+    qtbot.waitUntil(lambda: work.middle.view() is sheet)
     sheet.setFocus()
     QTest.keyClick(sheet, Qt.Key.Key_Home)
     QTest.keyClick(sheet, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -195,7 +195,7 @@ def test_the_loupe_has_its_preview_made(
     work.sheet.setFocus()
     QTest.keyClick(work.sheet, Qt.Key.Key_Home)
     QTest.keyClick(work.sheet, Qt.Key.Key_Space)
-    assert work.middle.currentWidget() is work.loupe
+    assert work.middle.view() is work.loupe
     qtbot.waitUntil(lambda: (image := work.loupe.preview()) is not None and image.width() >= 960, timeout=30_000)
     QTest.keyClick(work.loupe, Qt.Key.Key_Right)
     assert work.sheet.current == 1
@@ -203,7 +203,7 @@ def test_the_loupe_has_its_preview_made(
     QTest.keyClick(work.loupe, Qt.Key.Key_Z)
     assert work.loupe.canvas.view.scale is not None
     QTest.keyClick(work.loupe, Qt.Key.Key_Escape)
-    assert work.middle.currentWidget() is work.sheet
+    assert work.middle.view() is work.sheet
     # the thumbnails that the import had not made were made for the screen
     qtbot.waitUntil(lambda: work.pages is not None and work.pages.image(work.sheet.ids[4]) is not None, timeout=30_000)
 

@@ -98,7 +98,7 @@ def test_facts_are_told_over_the_photo(open_window: Open, archive: Path, qtbot: 
     work = window.workplace
     work.sheet.go(0)
     window.actions_by_name["facts"].trigger()
-    assert work.middle.currentWidget() is work.loupe
+    assert work.middle.view() is work.loupe
     qtbot.waitUntil(lambda: "4000 × 2667" in work.loupe._facts.text())
     assert work.loupe._facts.isVisible()
     window.actions_by_name["facts"].trigger()
@@ -112,7 +112,7 @@ def test_compared_photos_move_as_one_and_are_rated_one_by_one(open_window: Open,
     work.sheet.go(3, extend=True)
     window.actions_by_name["compare"].trigger()
     side = work.middle.comparison
-    assert work.middle.currentWidget() is side
+    assert work.middle.view() is side
     qtbot.waitUntil(lambda: all(pane.row() is not None for pane in side.panes[:3]))
     assert [pane.isVisible() for pane in side.panes] == [True, True, True, False]
     QTest.keyClick(side, Qt.Key.Key_Z)
@@ -128,10 +128,10 @@ def test_compared_photos_move_as_one_and_are_rated_one_by_one(open_window: Open,
     QTest.keyClick(side, Qt.Key.Key_Backspace)
     assert len(side.ids) == 2
     QTest.keyClick(side, Qt.Key.Key_Escape)
-    assert work.middle.currentWidget() is work.sheet
+    assert work.middle.view() is work.sheet
     window.actions_by_name["choose_all"].trigger()
     window.actions_by_name["compare"].trigger()
-    assert work.middle.currentWidget() is work.sheet  # six are too many, and it is said
+    assert work.middle.view() is work.sheet  # six are too many, and it is said
     assert "two, three or four" in work.status._notice.text()
 
 

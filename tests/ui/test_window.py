@@ -144,7 +144,7 @@ def test_the_start_page_offers_an_archive(open_window: Open, tmp_path: Path, qtb
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.workplace)
     assert store.is_archive(tmp_path / "fresh")
     assert window.actions_by_name["import_files"].isEnabled()
-    qtbot.waitUntil(lambda: window.workplace.middle.currentWidget() is window.workplace.empty)
+    qtbot.waitUntil(lambda: window.workplace.middle.view() is window.workplace.empty)
     assert window.workplace.empty._button.isVisible()
 
 
