@@ -38,6 +38,7 @@ MENUS: Final = ("Archive", "Edit", "Photo", "View", "Help")
 ACTIONS: Final[tuple[Act, ...]] = (
     Act("new_archive", "New archive…", "Archive", ("Ctrl+Shift+N",)),
     Act("open_archive", "Open archive…", "Archive", ("Ctrl+O",)),
+    Act("open_sample", "Look around in a sample", "Archive"),
     Act("import_files", "Import files…", "Archive", ("Ctrl+I",), "writing", "download-simple", before=True),
     Act("import_folder", "Import a folder…", "Archive", ("Ctrl+Shift+I",), "writing"),
     Act("reference_folder", "Import a folder where it lies…", "Archive", (), "writing"),

@@ -89,6 +89,8 @@ class TextBox(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        # Subtle: a Chinese full stop may hang over the edge of its line, for which Qt would show a scroll bar that hides the text.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def event(self, event: QEvent) -> bool:
         """Let shortcuts of undo and redo pass where they would do nothing here."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from curator.catalogue.shelves import Shelf
@@ -34,7 +35,6 @@ class ShelfList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setIconSize(QSize(16, 16))
         self._names: dict[Shelf, str] = {}
         self._counts: dict[Shelf, QLabel] = {}
@@ -74,6 +74,11 @@ class ShelfList(QListWidget):
         """Take another look."""
         for place, (_, name) in enumerate(_SHELVES.values()):
             self.item(place).setIcon(icon(name, look))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out anew. Subtle: the numbers within keep the width that they had, and would stand beyond the edge."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def sizeHint(self) -> QSize:
         """As high as its rows, so that what stands below has the rest."""

@@ -1,4 +1,4 @@
-"""What a person meets before there is an archive: three sentences and two buttons."""
+"""What a person meets before there is an archive: three sentences, two buttons to begin with, and one to look around in a sample."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.i18n import Translator
-from curator.ui.pieces import fit, label, paragraph
+from curator.ui.pieces import fit, label, paragraph, quiet_button, tooltip
 
 _WIDTH = 480
 
@@ -16,6 +16,7 @@ class StartPage(QWidget):
 
     new_asked = Signal()
     open_asked = Signal()
+    sample_asked = Signal()
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +25,8 @@ class StartPage(QWidget):
         self._trouble.setProperty("warning", True)
         self._trouble.hide()
         self.new_button, self.open_button = QPushButton(self), QPushButton(self)
+        self.sample_button = quiet_button(self)
+        self.sample_button.clicked.connect(self.sample_asked)
         self.new_button.setProperty("main", True)
         self.open_button.setProperty("second", True)
         self.new_button.clicked.connect(self.new_asked)
@@ -32,6 +35,7 @@ class StartPage(QWidget):
         buttons.setSpacing(12)
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.open_button)
+        buttons.addWidget(self.sample_button)
         buttons.addStretch(1)
         middle = QWidget(self)
         lines = QVBoxLayout(middle)
@@ -64,3 +68,7 @@ class StartPage(QWidget):
         fit(self._words)
         self.new_button.setText(tr("Make an archive…"))
         self.open_button.setText(tr("Open an archive…"))
+        self.sample_button.setText(tr("Look around in a sample"))
+        self.sample_button.setToolTip(
+            tooltip(tr("Nine drawn pictures with captions, credits and a story; nothing there can be broken"))
+        )

@@ -25,6 +25,7 @@ from curator.ui.desk import Archive, Desk
 from curator.ui.exporting import Exports
 from curator.ui.icons import icon
 from curator.ui.palette import KeyList, Palette
+from curator.ui.sample import Sample
 from curator.ui.start_page import StartPage
 from curator.ui.workplace import Workplace
 
@@ -125,6 +126,10 @@ class Window(QMainWindow):
         self._build_menus()
         self.start.new_asked.connect(self._ask_new)
         self.start.open_asked.connect(self._ask_open)
+        self._sample = Sample(self)
+        self._sample.ready.connect(self.open_archive)
+        self._sample.refused.connect(self._tell)
+        self.start.sample_asked.connect(self._open_sample)
         work = self.workplace
         work.empty.import_asked.connect(self._ask_files)
         work.history.undo_asked.connect(self.actions_by_name["undo"].trigger)
@@ -159,6 +164,7 @@ class Window(QMainWindow):
         doings: dict[str, Callable[[], None]] = {
             "new_archive": self._ask_new,
             "open_archive": self._ask_open,
+            "open_sample": self._open_sample,
             "import_files": self._ask_files,
             "import_folder": partial(self._ask_folder, False),
             "reference_folder": partial(self._ask_folder, True),
@@ -204,6 +210,9 @@ class Window(QMainWindow):
 
     def _ask_open(self) -> None:
         self._ask("Choose the folder of an archive", QFileDialog.FileMode.Directory, self._open_chosen)
+
+    def _open_sample(self) -> None:
+        self._sample.ask(self._known.author)
 
     def _ask_files(self) -> None:
         self._ask("Choose photos to import", QFileDialog.FileMode.ExistingFiles, self.workplace.import_paths)
@@ -408,6 +417,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, remember the window, close the archive."""
         self.close_archive()
+        self._sample.close()
         self.remember()
         super().closeEvent(event)
 

@@ -148,6 +148,14 @@ def test_the_start_page_offers_an_archive(open_window: Open, tmp_path: Path, qtb
     assert window.workplace.empty._button.isVisible()
 
 
+def test_one_looks_around_in_the_sample(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.start.sample_button.click()
+    qtbot.waitUntil(lambda: len(window.workplace.sheet.ids) == 9, timeout=30_000)
+    assert window.pages.currentWidget() is window.workplace
+    assert window.actions_by_name["import_files"].isEnabled()
+
+
 def test_the_second_window_reads_only(open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot) -> None:
     archive = make_archive([{"description": "A well"}] * 3)
     first, second = open_window(archive), open_window(archive)
