@@ -246,6 +246,8 @@ def _has(catalogue: Catalogue, term: Has) -> Condition:
         found = _of_stories(catalogue, lambda _: True)
     elif term.key in ("credited", "holder"):
         found = Condition(f"{_YEAR if term.key == 'credited' else _HOLDER} is not null")
+    elif term.key == "taken":
+        found = Condition("(date_created is not null and coalesce(date_created_certainty, '') <> 'from file time')")
     elif term.language:
         column, spoken = BY_KEY[term.key].fields[0], f'$."{term.language}"'
         found = Condition(f"json_extract({column}, ?) is not null", (spoken,))

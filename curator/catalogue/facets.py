@@ -22,10 +22,13 @@ MISSING: Final = {
     "credit": "credit_line is null",
     "tag": "keywords is null and keyword_paths is null",
     "place": "city is null and province_state is null and country is null and sublocation is null and location_shown is null",
-    "taken": "date_created is null",
+    "taken": "date_created is null or date_created_certainty is 'from file time'",
     "alt": "alt_text is null",
 }
-"""What may be missing in a photo, by the key that asks for it, and how the catalogue tells."""
+"""What may be missing in a photo, by the key that asks for it, and how the catalogue tells.
+
+A date that is only the time of the file says when it was copied, not when it was taken: the date taken is missing then.
+"""
 
 RAW: Final = (
     "credit_data, credit_line, city, province_state, country, keywords, keyword_paths, person_shown, camera_model, rating, "

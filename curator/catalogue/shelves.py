@@ -20,6 +20,7 @@ from curator.catalogue.search import Answer
 from curator.catalogue.store import Catalogue
 
 if TYPE_CHECKING:
+    from curator.catalogue.asking import Meaning
     from curator.catalogue.columns import Columns
 
 
@@ -65,15 +66,22 @@ _ORDER: Final = "order by date_created desc, id desc"
 
 
 def on(
-    catalogue: Catalogue, shelf: Shelf, query: str = "", *, first: int | None = None, columns: Columns | None = None
+    catalogue: Catalogue,
+    shelf: Shelf,
+    query: str = "",
+    *,
+    first: int | None = None,
+    columns: Columns | None = None,
+    meaning: Meaning | None = None,
 ) -> Sheet:
     """The photos of a shelf that answer a query, as of one moment, newest first unless the query names an order.
 
-    `first` asks for the beginning alone, `columns` answer from memory.
+    `first` asks for the beginning alone, `columns` answer from memory. `meaning` joins an answer by worth (`sort:rank`) that is
+    answered from memory.
     """
     with catalogue.reading():
         if columns is not None and first is None:
-            return _from_columns(catalogue, columns, shelf, query)
+            return _from_columns(catalogue, columns, shelf, query, meaning)
         if query.strip():
             return _matching(catalogue, shelf, query, first)
         limit = -1 if first is None else first
@@ -116,12 +124,12 @@ def _holding(catalogue: Catalogue, shelf: Shelf) -> Condition | None:
     return _MASKS.get(shelf)
 
 
-def _from_columns(catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str) -> Sheet:
+def _from_columns(catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str, meaning: Meaning | None) -> Sheet:
     from curator.catalogue import answering
 
     with columns.guard:
         within, withdrawn = _holding(catalogue, shelf), shelf is Shelf.WITHDRAWN
-        found, answer = search.found(catalogue, columns, query, withdrawn=withdrawn, within=within)
+        found, answer = search.found(catalogue, columns, query, withdrawn=withdrawn, within=within, meaning=meaning)
         months = () if answer.order else answering.months(columns, catalogue, found)
         ids = array("q")
         ids.frombytes(found.astype("int64").tobytes())

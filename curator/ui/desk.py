@@ -26,6 +26,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.step import Changed, Edit, Op, Put
 from curator.ui import selection as choosing
 from curator.ui.lanes import Home, Lane
+from curator.ui.meant import Meant
 from curator.ui.pages import Reading
 from curator.ui.selection import Selection
 
@@ -114,6 +115,7 @@ class Desk(QObject):
         self.rows: Lane[Reading] = Lane("rows", self._rows)
         self.picture: Lane[Making] = Lane("picture", self._making)
         self.job: Lane[Making] = Lane("job", self._making)
+        self.meant = Meant(self.home, self._reader, self)
         self._running: Running | None = None
         self._workers = SharedWorkers()
         self._closing = threading.Event()
@@ -136,6 +138,7 @@ class Desk(QObject):
         self._closing.set()
         # Subtle: the job's lane before the edit lane, which it writes through. The workers last: a picture that they were made to drop
         # would count as one that can not be shown.
+        self.meant.close()
         for lane in (self.job, self.picture, self.find, self.tally, self.rows, self.edit):
             lane.close()
         self._workers.close()
@@ -148,7 +151,10 @@ class Desk(QObject):
         self.home.ask(
             self.find,
             lambda catalogue: Answered(
-                shelves.on(catalogue, shelf, query, columns=self.columns), Selection(), None, fresh=True
+                shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue)),
+                Selection(),
+                None,
+                fresh=True,
             ),
             self.answered.emit,
             slot="answer",
@@ -163,7 +169,7 @@ class Desk(QObject):
         self._fresh = False
 
         def answer(catalogue: Catalogue) -> Answered:
-            sheet = shelves.on(catalogue, shelf, query, columns=self.columns)
+            sheet = shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue))
             return Answered(sheet, *carried(ids, chosen, current, sheet.ids), fresh=False)
 
         self.home.ask(self.find, answer, self.answered.emit, slot="answer")
@@ -250,6 +256,7 @@ class Desk(QObject):
     def _tell(self, told: Told) -> None:
         self.changed.emit(told)
         self.count()
+        self.meant.begin()
 
     # Pictures and jobs
 
@@ -298,6 +305,7 @@ class Desk(QObject):
         self.home.ask(self.find, _beginning, self._begun, slot="answer")
         self.count()
         self._poll.start()
+        self.meant.begin()
 
     def _begun(self, answered: Answered) -> None:
         self.answered.emit(answered)

@@ -253,3 +253,17 @@ def test_a_question_that_is_broken_off_leaves_nothing_half_done(mixed: Catalogue
         mixed.db.set_progress_handler(None, 0)
         for query in QUERIES:
             same(mixed, columns, query)
+
+
+def test_the_time_of_a_file_is_no_date_of_its_taking(catalogue: Catalogue, add: Any) -> None:
+    (sure,) = add(catalogue, date_created="2019-10-17")
+    (copied,) = add(catalogue, date_created="2026-11-02", date_created_certainty="from file time")
+    (none,) = add(catalogue)
+    columns = Columns()
+    assert set(search.find(catalogue, "no:taken").ids) == {copied, none}
+    assert search.find(catalogue, "has:taken", columns=columns).ids == (sure,)
+    for told in (
+        facets.facets(catalogue, [sure, copied, none]),
+        counting.count(catalogue, columns, search.found(catalogue, columns)[0]),
+    ):
+        assert {one.value: one.count for one in told["missing"]}["taken"] == 2
