@@ -11,6 +11,7 @@
 ##   make check                      what must be clean: ruff, mypy --strict, the rule of who may import whom, the tests
 ##   make torture                    the tests that kill and fill disks for minutes
 ##   make bench                      the measurements of tests/bench
+##   make screenshots                pictures of every view of the window, in build/screenshots
 ##   make lock                       write the lock files of .ci/ anew from pyproject.toml
 ##   make clean                      take away .venv and all that was made from the sources
 
@@ -20,7 +21,7 @@ python := .venv/bin/python
 # Subtle: `value` hands ARGS over as it was typed; make itself would eat every $ in it.
 arguments = $(value ARGS)
 
-.PHONY: help setup setup-tests run test check torture bench lock clean
+.PHONY: help setup setup-tests run test check torture bench screenshots lock clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -48,6 +49,9 @@ torture: setup-tests
 
 bench: setup-tests
 	@for program in tests/bench/bench_*.py; do echo "$$program"; $(python) "$$program" || exit 1; done
+
+screenshots: setup-tests
+	@xvfb-run -a -s "-screen 0 2560x1440x24" $(python) tests/screenshots.py build/screenshots
 
 lock: setup
 	@.ci/lock

@@ -96,7 +96,7 @@ def test_makefile_has_every_target_it_tells_of() -> None:
         ["make", "--no-print-directory"], cwd=ROOT, check=True, capture_output=True, text=True, env=plain()
     ).stdout
     targets = set(re.findall(r"^  make (\S+)", told, re.MULTILINE))
-    assert targets == {"run", "test", "setup", "check", "torture", "bench", "lock", "clean"}
+    assert targets == {"run", "test", "setup", "check", "torture", "bench", "screenshots", "lock", "clean"}
     for target in targets:
         recipe = ["make", "--dry-run", target]
         done = subprocess.run(recipe, cwd=ROOT, check=True, capture_output=True, text=True, env=plain()).stdout

@@ -95,6 +95,18 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "redo": ("Redid a step, one photo", "Redid a step, {count} photos"),
 }
 
+_OF_RECORDS: Final[Mapping[str, str]] = {
+    "new story": "Began a story",
+    "edit story": "Changed a story",
+    "rename story": "Gave a story another name",
+    "withdraw story": "Withdrew a story",
+    "save search": "Kept a search",
+    "rename search": "Gave a search another name",
+    "withdraw search": "Withdrew a search",
+    "waive": "Let a rule pass",
+}
+"""Steps that change what is kept beside photos, and no photo."""
+
 
 def field_told(field: Field, tr: Translator) -> str:
     """The everyday label of a field."""
@@ -170,5 +182,7 @@ def step_told(step: Step, tr: Translator) -> str:
     """What a step did, in one line."""
     names = step.detail.get("fields", ())
     fields = tr(", ").join(tr(BY_NAME[name].label) if name in BY_NAME else str(name) for name in names)
+    if step.act in _OF_RECORDS:
+        return tr(_OF_RECORDS[step.act])
     one, more = _ACTS.get(step.act, _ACTS[""])
     return tr.count(step.photos, one, more, fields=fields or (tr("Fields") if step.act == "set" else step.act))

@@ -38,6 +38,7 @@ def all_texts() -> set[str]:
     found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
     for texts in (export_choices.PROFILES, export_choices.LOCATIONS, export_choices.TEMPLATES, export_choices.SWITCHES):
         found |= set(texts.values())
+    found |= set(wording._OF_RECORDS.values())
     found |= set(side_list.GROUPS.values()) | set(side_list.MISSING.values())
     found |= {name for name, _ in shelf_list._SHELVES.values()}
     found |= {text for pair in (*wording._ACTS.values(), *status_pairs(), *export_panel.SHOWN.values()) for text in pair}
