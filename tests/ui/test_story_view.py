@@ -58,7 +58,15 @@ def view(window: Window, qtbot: QtBot) -> StoryView:
     desk.open_story(NAME)
     story = window.workplace.middle.story
     qtbot.waitUntil(lambda: len(story.views) == 5)
+    qtbot.waitUntil(lambda: is_laid_out(story))
     return story
+
+
+def is_laid_out(story: StoryView) -> bool:
+    """True once each block stands below the one before it."""
+    tops = [one.y() for one in story.views]
+    ends = [one.geometry().bottom() for one in story.views]
+    return all(end < top for end, top in zip(ends, tops[1:], strict=False))
 
 
 def kept(archive: Path, name: str = NAME) -> Story:
@@ -107,7 +115,7 @@ def test_photos_are_dropped_between_blocks_and_on_one_that_waits(
     first = view.views[1]
     view.drop_photos([2, 3], first.mapTo(view, QPoint(20, 1)))
     qtbot.waitUntil(lambda: told(archive)[1:3] == ["Photo 1", "Photo 2"])
-    qtbot.waitUntil(lambda: len(view.views) == 7)
+    qtbot.waitUntil(lambda: len(view.views) == 7 and is_laid_out(view))
     waiting = view.views[6]
     assert waiting.shown.photo is None
     view.area.ensureWidgetVisible(waiting)
