@@ -13,7 +13,7 @@ from typing import Final
 
 from curator.domain.search_text import folded
 
-LONGEST: Final = 60
+LONGEST: Final = 48
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE: Final = re.compile("(?<=[a-z])['’ʼ＇](?=[a-z])")
@@ -30,17 +30,21 @@ def slug(caption: str, file_name: str, taken: Container[str]) -> str:
     number, chosen = 1, base
     while chosen in taken:
         number += 1
-        chosen = f"{base[: LONGEST - len(str(number)) - 1].rstrip('-')}-{number}"
+        chosen = f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
     return chosen
 
 
 def _made(text: str) -> str:
     latin = _HAN.sub(lambda run: f" {' '.join(_sounds()(run.group()))} ", unicodedata.normalize("NFKC", text))
     words = _OTHER.sub("-", _APOSTROPHE.sub("", folded(latin))).strip("-")
-    if len(words) <= LONGEST:
+    return _cut(words, LONGEST)
+
+
+def _cut(words: str, longest: int) -> str:
+    """As many whole words as have room."""
+    if len(words) <= longest:
         return words
-    cut = words[: LONGEST + 1]
-    return (cut.rpartition("-")[0] or cut[:LONGEST]).strip("-")
+    return (words[: longest + 1].rpartition("-")[0] or words[:longest]).strip("-")
 
 
 def _sounds() -> Callable[[str], list[str]]:

@@ -22,12 +22,15 @@ _MOST_BODY = 256 << 20
 class Recipe:
     """How the copies of a picture are made: the longer edge in pixels and the form (jpeg, webp, avif) of each, and qualities.
 
+    `small_webp` is the quality of WebP copies of 640 pixels and less: a page loads twenty of them at once.
+
     `watermark` is a text to be drawn into the lower right corner, empty for none, in the font of the file `font`.
     """
 
     sizes: tuple[tuple[int, str], ...]
     jpeg: int = 82
-    webp: int = 80
+    webp: int = 75
+    small_webp: int = 68
     avif: int = 60
     watermark: str = ""
     font: str = ""

@@ -76,7 +76,8 @@ def _encoded(image: Any, form: str, recipe: Recipe) -> bytes:
     if form == "jpeg":
         image.save(written, "JPEG", quality=recipe.jpeg, subsampling="4:2:0", progressive=True, optimize=True)
     elif form == "webp":
-        image.save(written, "WEBP", quality=recipe.webp, method=2)
+        quality = recipe.small_webp if max(image.size) <= 640 else recipe.webp
+        image.save(written, "WEBP", quality=quality, method=2)
     else:
         pictures.register("AVIF")
         image.save(written, "AVIF", quality=recipe.avif, speed=8)

@@ -32,22 +32,17 @@ def of_bundle(bundle: Bundle) -> str:
 
 def _picture(picture: Picture, bundle: Bundle, language: str) -> dict[str, Any]:
     large = [one for one in picture.renditions if one.format == "jpeg"][-1]
-    small = picture.renditions[0]
+    caption = picture.caption.shown(language)
     told: dict[str, Any] = {
         "@type": "ImageObject",
-        "@id": f"{bundle.address}index.html#{picture.slug}" if bundle.address else f"#{picture.slug}",
         "contentUrl": f"{bundle.address}{large.path}",
-        "thumbnailUrl": f"{bundle.address}{small.path}",
-        "width": large.width,
-        "height": large.height,
-        "caption": picture.caption.shown(language),
-        "name": picture.title.shown(language),
+        "caption": caption,
+        "name": title if (title := picture.title.shown(language)) != caption else "",
         "creditText": picture.credit_line,
         "copyrightNotice": picture.copyright_notice,
         "license": picture.web_statement,
         "acquireLicensePage": picture.licensor_url,
         "dateCreated": picture.date_created,
-        "keywords": list(picture.keywords),
     }
     if picture.creators:
         told["creator"] = [{"@type": "Person", "name": name} for name in picture.creators]

@@ -25,8 +25,10 @@ from curator.jobs import linked_data
 
 PAGE: Final = "index.html"
 GALLERY: Final = resources.FOLDER / "gallery"
-_ROW: Final = 380
+_ROW: Final = 430
 """Hundredths of the height of a row that its photos are wide, taken together, at least."""
+_GRID: Final = 1160
+"""Pixels that the justified grid is wide at most, as `grid/style.css` has it: a photo of 16:9 then is just 480 wide."""
 SHIPPED: Final = ("story", "grid", "slideshow")
 _RTL: Final = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 _NAMES: Final = {
@@ -41,7 +43,7 @@ _NAMES: Final = {
 }
 _CSS_REMARK: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT: Final = re.compile(r"\n\s*")
-_CSS_BLANK: Final = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+_CSS_BLANK: Final = re.compile(r"\s*([{};>])\s*|(?<=[:,])\s+")
 
 
 def written(bundle: Bundle, folder: Path, template: str = "story") -> list[str]:
@@ -122,11 +124,16 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Photos side by side, and the class that carries how many they are and how wide for their height."""
+    """Photos side by side, and how wide they are for their height, taken together, in hundredths."""
 
     blocks: tuple[PictureBlock, ...]
-    shape: str
+    wide: int
     is_first: bool
+
+    @property
+    def shape(self) -> str:
+        """The classes that carry how many they are and how wide."""
+        return f"n{len(self.blocks)} s{self.wide}"
 
 
 def _names(bundle: Bundle, place: Path) -> dict[str, Any]:
@@ -163,6 +170,7 @@ def _names(bundle: Bundle, place: Path) -> dict[str, Any]:
         "shown_first": lambda picture: large(picture) if _has_avif(picture) else (*on_page(picture), large(picture))[-2:][0],
         "srcset": lambda renditions: ", ".join(f"{one.path} {one.width}w" for one in renditions),
         "ratio": _ratio,
+        "sizes_in_row": _sizes_in_row,
         "style": style,
         "style_hash": _hash(style),
         "script": script,
@@ -253,10 +261,10 @@ def _rows(bundle: Bundle) -> Iterator[_Row]:
             row.append(block)
             wide += _hundredths(bundle.picture(block.picture))
             if wide >= _ROW:
-                yield _Row(tuple(row), f"n{len(row)} s{wide}", first)
+                yield _Row(tuple(row), wide, first)
                 row, wide, first = [], 0, False
     if row:
-        yield _Row(tuple(row), f"n{len(row)} s{_ROW}", first)
+        yield _Row(tuple(row), _ROW, first)
 
 
 def _summary(bundle: Bundle, language: str) -> str:
@@ -275,6 +283,12 @@ def _ratio(picture: Picture) -> str:
 def _hundredths(picture: Picture) -> int:
     shown = large(picture)
     return min(400, max(30, round(100 * shown.width / shown.height)))
+
+
+def _sizes_in_row(picture: Picture, row: _Row) -> str:
+    """How wide a picture is shown in the justified grid, for a browser to choose its copy by: as `grid/style.css` lays it out."""
+    share = _hundredths(picture) / row.wide
+    return f"(min-width:961px) min({92 * share:.0f}vw,{_GRID * share:.0f}px),(min-width:641px) 46vw,92vw"
 
 
 def _style(bundle: Bundle, place: Path) -> str:

@@ -380,6 +380,23 @@ def test_a_long_page_begins_light_and_nothing_jumps(opened: Open, drawn: Any) ->
     assert shift == 0
 
 
+@pytest.mark.parametrize("width", [700, 1280, 1920])
+def test_the_grid_shows_small_copies_and_the_viewer_offers_the_whole(opened: Open, drawn: Any, width: int) -> None:
+    made = bundle(drawn[1])
+    made = replace(made, blocks=tuple(block for block in made.blocks if isinstance(block, PictureBlock)))
+    page = opened(made, "grid", viewport={"width": width, "height": 800})
+    page.wait_for_load_state("networkidle")
+    shown = page.locator("main .photo img").evaluate_all(
+        "all => all.map(one => [one.currentSrc, one.clientWidth, one.naturalWidth])"
+    )
+    assert all(source.endswith("-480.webp") for source, _, _ in shown)
+    # With a choice of copies a picture's natural width is the width that `sizes` promised: never less than it is shown in, nor much more.
+    assert all(wide <= promised + 1 and promised <= 1.1 * wide for _, wide, promised in shown if promised)
+    page.locator("main .open").first.click()
+    settled(page, 1, 4)
+    assert page.locator("#viewer .photo img").first.get_attribute("srcset").endswith("photos/p0.jpg 1920w")
+
+
 def test_the_code_of_the_page_is_small() -> None:
     for template in pages.SHIPPED:
         place = pages.folder_of(template)

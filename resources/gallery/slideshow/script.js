@@ -2,6 +2,7 @@
 'use strict';
 (() => {
   const show = document.querySelector('.show'), slides = [...show.querySelectorAll('.photo')], controls = show.querySelector('.controls');
+  slides.forEach((slide) => { slide.dataset.slug ??= slide.id; });
   const play = controls.querySelector('.play'), count = controls.querySelector('.count'), calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const drawn = {pause: 'M9 5v14M15 5v14', play: 'M8 5l11 7-11 7z'};
   let now = Math.max(0, slides.findIndex((slide) => '#' + slide.dataset.slug === decodeURIComponent(location.hash))), playing = !calm, timer = 0;
