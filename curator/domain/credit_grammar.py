@@ -21,6 +21,7 @@ from curator.domain.organisations import Organisations
 from curator.domain.wording import Copy, folded, tidy
 
 _REACH: Final = 300
+_REMEMBERED: Final = 4096
 """How far from its end a line is searched for a credit, in characters."""
 
 _NEAR: Final = 120
@@ -63,6 +64,15 @@ def parse_credit(text: str, organisations: Organisations) -> Credit | None:
 
     Here an organisation or a person's name alone is a credit too.
     """
+    known = organisations.read
+    if text not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[text] = _credit_of(text, organisations)
+    return known[text]
+
+
+def _credit_of(text: str, organisations: Organisations) -> Credit | None:
     copy = folded(text)
     lead = marks.LEAD_IN.match(copy.text)
     start = lead.end() if lead else 0

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from curator.domain.credit import Credit
 from curator.domain.errors import CuratorError
 
 PART_NAMES: Final = frozenset({"holder", "creator", "partner", "asset_id", "year"})
@@ -52,6 +53,8 @@ class Organisations:
     places: frozenset[str] = frozenset()
     _keys: Mapping[str, Organisation] = field(default_factory=dict, repr=False, compare=False)
     _longest: int = field(default=0, repr=False, compare=False)
+    read: dict[str, Credit | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Credits that `parse_credit` has read by this list: an archive says the same few over and over."""
 
     def named(self, text: str) -> Organisation | None:
         """The organisation that a whole text names, whatever the case, full-width forms, dots or a leading “the”."""

@@ -86,7 +86,11 @@ def take_over(old: Path, new: Path) -> None:
 
 def files_of(folder: Path) -> list[str]:
     """The paths of all files under a folder, relative and with `/`, in order."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found: list[str] = []
+    for place, _, names in os.walk(folder):
+        below = os.path.relpath(place, folder).replace(os.sep, "/")
+        found += names if below == "." else (f"{below}/{name}" for name in names)
+    return sorted(found)
 
 
 def digest(path: Path) -> str:

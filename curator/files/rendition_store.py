@@ -40,13 +40,16 @@ class RenditionStore:
                 return True
         return False
 
-    def copies(self, key: str) -> tuple[Made, ...]:
-        """The copies under a key, smallest first; none where there are none that are sound."""
+    def copies(self, key: str, *, known_sound: bool = False) -> tuple[Made, ...]:
+        """The copies under a key, smallest first; none where there are none that are sound.
+
+        With `known_sound` the hash is not computed again: for one who has asked `has`, or has just kept them.
+        """
         try:
             content = self._path(key).read_bytes()
         except OSError:
             return ()
-        if not _sound(content):
+        if not known_sound and not _sound(content):
             return ()
         body = memoryview(content)[_HASH:]
         length = int.from_bytes(body[:_LENGTH], "big")

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -90,15 +92,16 @@ def exported(
     store = rendition_store.open_store(catalogue.folder)
     memory = store.remembered(target)
     mark = _mark(draft.bundle, options)
-    if memory.get("mark") == mark and _stands(target, memory):
+    stands = _stands(target, memory)
+    if memory.get("mark") == mark and stands:
         return _unchanged(target, memory, draft, findings)
     with ExitStack() as stack:
         work = _Work(
             *(catalogue, write, target, options),
             stack.enter_context(Workers()),
-            stack.enter_context(ExifTool()),
+            stack.enter_context(closing(ExifTool())),  # which starts when it is first asked
             store,
-            memory if _stands(target, memory) else {},
+            memory if stands else {},
         )
         _refuse_strangers(work)
         return (yield from _built(work, draft, findings, mark))
@@ -135,11 +138,14 @@ def _built(work: _Work, draft: Draft, findings: Sequence[Finding], mark: str) ->
         draft = bundling.without(draft, gone)
         if not draft.bundle.pictures:
             raise CuratorError(f"Nothing was exported: {next(iter(gone.values()), 'there is no picture in it.')}")
-        pictures = yield from _copied(work, draft.bundle, fresh)
-        bundle = replace(draft.bundle, pictures=pictures)
-        yield Progress(0, None, FINISHING)
-        pages.written(bundle, fresh, _template(work.options))
-        papers.written(bundle, fresh, organisations.known(work.catalogue), work.plates)
+        bundle, unsaid = yield from _laid(work, draft.bundle, fresh)
+        known = organisations.known(work.catalogue)
+        with ThreadPoolExecutor(1) as beside:
+            made = beside.submit(papers.ahead, bundle, known, work.plates)
+            bundle = yield from _described(work, bundle, fresh, unsaid)
+            yield Progress(0, None, FINISHING)
+            pages.written(bundle, fresh, _template(work.options))
+            papers.written(bundle, fresh, known, work.plates, made.result())
         return _finished(work, bundle, findings, fresh, mark)
 
 
@@ -189,9 +195,13 @@ def _recipe(options: Options, credit: str) -> Recipe:
     return Recipe(sizes, watermark=mark, font=fonts.for_text(mark) if mark else "")
 
 
+@lru_cache(maxsize=64)
+def _told(recipe: Recipe) -> str:
+    return json.dumps([RECIPE_VERSION, asdict(recipe)], sort_keys=True)
+
+
 def _key(sha256: str, recipe: Recipe) -> str:
-    told = json.dumps([RECIPE_VERSION, sha256, asdict(recipe)], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256(f"{sha256} {_told(recipe)}".encode()).hexdigest()
 
 
 def _keys(work: _Work, draft: Draft) -> dict[str, tuple[str, Recipe]]:
@@ -233,38 +243,54 @@ def _rendered(work: _Work, draft: Draft) -> Generator[Progress, None, dict[str, 
     return gone
 
 
-def _copied(work: _Work, bundle: Bundle, fresh: Path) -> Generator[Progress, None, tuple[Picture, ...]]:
-    """Put the renditions into the folder with what they say of themselves; gives the pictures with their renditions."""
-    version = publishing.version_of(work.exiftool)
+def _laid(work: _Work, bundle: Bundle, fresh: Path) -> Generator[Progress, None, tuple[Bundle, dict[Path, Picture]]]:
+    """Put the renditions of all pictures into the folder; gives the bundle with them, and the copies that say nothing of themselves yet."""
+    unsaid: dict[Path, Picture] = {}
+    pictures: list[Picture] = []
+    for picture in bundle.pictures:
+        placed = _placed(work, picture, fresh, unsaid)
+        pictures.append(replace(picture, renditions=tuple(_facts(work, fresh, name, made) for name, made in placed)))
+        if len(pictures) % publishing.BATCH == 0:
+            yield Progress(len(pictures), len(bundle.pictures), RENDERING)
+    return replace(bundle, pictures=tuple(pictures)), unsaid
+
+
+def _described(work: _Work, bundle: Bundle, fresh: Path, unsaid: Mapping[Path, Picture]) -> Generator[Progress, None, Bundle]:
+    """Have the copies say what the profile lets out, and read them again; gives the bundle with their sizes and hashes."""
     allowed = disclosure.ALLOWED[work.options.profile]
     if work.options.rule in ("exact", "ten-km"):
         allowed = allowed | {"gps_latitude", "gps_longitude"}
-    pictures: list[Picture] = []
-    total = len(bundle.pictures)
-    for start in range(0, total, publishing.BATCH):
-        some = bundle.pictures[start : start + publishing.BATCH]
-        fresh_copies: dict[Path, Picture] = {}
-        laid: dict[str, list[tuple[str, Made]]] = {}
-        for picture in some:
-            laid[picture.uid] = _laid(work, picture, fresh, fresh_copies)
-        tags = {path: publishing.tags_of(one.values, work.catalogue.main, version) for path, one in fresh_copies.items()}
+    version = publishing.version_of(work.exiftool) if unsaid else ()
+    listed = list(unsaid.items())
+    for start in range(0, len(listed), publishing.BATCH):
+        some = dict(listed[start : start + publishing.BATCH])
+        tags = {path: publishing.tags_of(one.values, work.catalogue.main, version) for path, one in some.items()}
         publishing.write(work.exiftool, tags)
-        found = publishing.trespasses(work.exiftool, {path: one.values for path, one in fresh_copies.items()}, allowed, version)
+        found = publishing.trespasses(work.exiftool, {path: one.values for path, one in some.items()}, allowed, version)
         if found:
             raise CuratorError(publishing.first_sentence(found))
-        for picture in some:
-            pictures.append(
-                replace(picture, renditions=tuple(_facts(work, fresh, name, made) for name, made in laid[picture.uid]))
-            )
-        yield Progress(min(total, start + len(some)), total, WRITING)
-    return tuple(pictures)
+        yield Progress(start + len(some), len(listed), WRITING)
+    changed = {path.relative_to(fresh).as_posix() for path in unsaid}
+    for name in changed:
+        work.hashes[name] = bundle_folder.digest(fresh / name)
+    pictures = tuple(
+        replace(picture, renditions=tuple(_stated(work, fresh, one, changed) for one in picture.renditions))
+        for picture in bundle.pictures
+    )
+    return replace(bundle, pictures=pictures)
 
 
-def _laid(work: _Work, picture: Picture, fresh: Path, to_write: dict[Path, Picture]) -> list[tuple[str, Made]]:
+def _stated(work: _Work, fresh: Path, copy: Rendition, changed: Set[str]) -> Rendition:
+    if copy.path not in changed:
+        return copy
+    return replace(copy, bytes=(fresh / copy.path).stat().st_size, sha256=work.hashes[copy.path])
+
+
+def _placed(work: _Work, picture: Picture, fresh: Path, unsaid: dict[Path, Picture]) -> list[tuple[str, Made]]:
     """Put the copies of one picture into the folder: taken over from the bundle that stands there, or from the store."""
     key = work.keys[picture.uid][0]
     placed: list[tuple[str, Made]] = []
-    *copies, largest = work.store.copies(key)
+    *copies, largest = work.store.copies(key, known_sound=True)  # as `_rendered` has seen
     plates = [made for made in copies if made.form == "jpeg"]
     work.plates[picture.uid] = (plates[0] if plates else largest).content
     for made in [*(made for made in copies if made.form != "jpeg"), largest]:
@@ -278,11 +304,9 @@ def _laid(work: _Work, picture: Picture, fresh: Path, to_write: dict[Path, Pictu
             work.hashes[name] = work.memory["hashes"][name]
             work.reused.add(name)
             continue
-        digest = bundle_folder.put(fresh, name, made.content)
+        work.hashes[name] = bundle_folder.put(fresh, name, made.content)
         if made.form == "jpeg":
-            to_write[fresh / name] = picture
-        else:
-            work.hashes[name] = digest
+            unsaid[fresh / name] = picture
     return placed
 
 
@@ -297,11 +321,8 @@ def _path_of(picture: Picture, made: Made) -> str:
 
 
 def _facts(work: _Work, fresh: Path, name: str, made: Made) -> Rendition:
-    path = fresh / name
-    digest = work.hashes.get(name) or bundle_folder.digest(path)
-    work.hashes[name] = digest
     form: Any = made.form
-    return Rendition(name, made.width, made.height, form, path.stat().st_size, digest)
+    return Rendition(name, made.width, made.height, form, (fresh / name).stat().st_size, work.hashes[name])
 
 
 # What stands there already

@@ -30,6 +30,8 @@ def _fit(held: Any) -> Any:
         return Texts(tuple((code, legible(text)) for code, text in held.texts), held.sources)
     if isinstance(held, tuple):
         return tuple(map(_fit, held))
+    if isinstance(held, Rendition):
+        return held  # paths and numbers of our own making
     if is_dataclass(held) and not isinstance(held, type):
         return replace(held, **{one.name: _fit(getattr(held, one.name)) for one in fields(held)})
     if isinstance(held, Mapping):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from curator.catalogue import records
 from curator.catalogue.store import Catalogue
@@ -10,13 +12,18 @@ from curator.domain import spelling
 from curator.domain.spelling import Misspelling, WordList
 from curator.files.dictionaries import Dictionaries
 
+_HERE: Final = threading.local()
+"""The dictionaries of each thread, which belong to it; to open one takes a tenth of a second, and an export opens it anew each time."""
+
 
 def speller(catalogue: Catalogue) -> Callable[[str, str], Sequence[Misspelling]]:
     """A function that gives the misspelt words of a text in a language; none for a language without a dictionary.
 
     Belongs to the thread that asked for it, as its dictionaries do; each is opened when its language is first met.
     """
-    dictionaries = Dictionaries()
+    if not hasattr(_HERE, "dictionaries"):
+        _HERE.dictionaries = Dictionaries()
+    dictionaries: Dictionaries = _HERE.dictionaries
     own = WordList(frozenset(record.name for record in records.of_kind(catalogue, "word")))
 
     def spell(text: str, language: str) -> Sequence[Misspelling]:
