@@ -3,7 +3,8 @@
     python tests/bench/bench_export.py [PHOTOS]
 
 Prints processor seconds (of this process and all it started), wall seconds, bytes and the greatest process. sigal is installed into
-build/sigal, an environment of its own, and makes 1920 and 480 pixels with EXIF copied, which is its nearest job.
+build/sigal, an environment of its own, and makes 1920 and 480 pixels with EXIF copied, which is its nearest job. At the end the page is
+opened in Chromium, as story and as grid, and what it loads before anybody scrolls is counted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -61,8 +63,8 @@ def bare(path: Path) -> int:
         size = 0
         for longest, form, options in (
             (1920, "JPEG", {"quality": 82, "progressive": True, "optimize": True}),
-            (1024, "WEBP", {"quality": 80, "method": 2}),
-            (480, "WEBP", {"quality": 80, "method": 2}),
+            (1024, "WEBP", {"quality": 75, "method": 2}),
+            (480, "WEBP", {"quality": 68, "method": 2}),
         ):
             image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
             held = io.BytesIO()
@@ -95,8 +97,9 @@ def archive(paths: list[Path], folder: Path) -> None:
         )
 
 
-def export(catalogue: Catalogue, to: Path) -> Exported:
-    job = exporting.exported(catalogue, lambda act: act(catalogue), Source(story="bench"), to, Options())
+def export(catalogue: Catalogue, to: Path, template: str = "story") -> Exported:
+    options = Options(template=template)
+    job = exporting.exported(catalogue, lambda act: act(catalogue), Source(story="bench"), to, options)
     while True:
         try:
             next(job)
@@ -131,6 +134,32 @@ def sigal(paths: list[Path]) -> Callable[[], object]:
     return lambda: subprocess.run(command, cwd=work, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def first_load(folder: Path, name: str) -> None:
+    """What Chromium loads of a page on a screen of 1280 × 800 and on a phone, uncompressed, and how far anything jumped meanwhile."""
+    from playwright.sync_api import Request, sync_playwright
+
+    from tests.journeys.test_bundle_in_browser import CHROMIUM, FLAGS
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for width, height, density in ((1280, 800, 1), (390, 844, 3)):
+            page = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=density).new_page()
+            seen: list[Request] = []
+            page.on("requestfinished", seen.append)
+            page.add_init_script(
+                "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))"
+                ".observe({type: 'layout-shift', buffered: true})"
+            )
+            page.goto((folder / "index.html").as_uri())
+            page.wait_for_load_state("networkidle")
+            loaded = sum(Path(unquote(urlsplit(one.url).path)).stat().st_size for one in seen)
+            moved = page.evaluate("window.moved")
+            print(
+                f"first load of {name}, {width} x {height} at {density}: {len(seen)} requests, {loaded / 1000:.0f} kB, moved by {moved:g}"
+            )
+        browser.close()
+
+
 def main(count: int) -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     paths = corpus.photos(count)
@@ -149,6 +178,9 @@ def main(count: int) -> None:
         measured("curator export, nothing changed", lambda: export(catalogue, WORK / "out"))
         change_one(catalogue)
         measured("curator export, one caption changed", lambda: export(catalogue, WORK / "out"))
+        export(catalogue, WORK / "grid", "grid")
+    for name in ("out", "grid"):
+        first_load(WORK / name, name)
     shutil.rmtree(WORK, ignore_errors=True)
 
 
