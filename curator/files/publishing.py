@@ -38,7 +38,8 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d
 
 _CODE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
-_QUESTIONS: Final = ("-j", "-G1", "-a", "-n", "-struct", "-u", "-U", "-charset", "exif=utf8")
+# Subtle: without `-m` exiftool reads but the first thousand parts of a list, and says so in a warning.
+_QUESTIONS: Final = ("-j", "-G1", "-a", "-n", "-m", "-struct", "-u", "-U", "-charset", "exif=utf8")
 _ABOUT_THE_FILE: Final = frozenset({"ExifTool", "System", "File", "JFIF", "Composite", "RIFF"})
 _STRUCTURAL: Final = frozenset(
     {

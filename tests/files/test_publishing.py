@@ -148,6 +148,12 @@ def test_an_embedded_thumbnail_is_found(exiftool: ExifTool, copy: Path, tmp_path
     assert any("Thumbnail" in tag for tag in found(exiftool, copy))
 
 
+def test_a_copy_may_have_more_keywords_than_exiftool_reads_unasked(exiftool: ExifTool, copy: Path) -> None:
+    values = {**VALUES, "keywords": tuple(f"kw{number}" for number in range(1200))}
+    write(exiftool, copy, values)
+    assert found(exiftool, copy, values) == []
+
+
 def test_a_trailer_is_seen() -> None:
     assert publishing.ends_cleanly(b"\xff\xd8 picture \xff\xd9")
     assert not publishing.ends_cleanly(b"\xff\xd8 picture \xff\xd9 and a secret")
