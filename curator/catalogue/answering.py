@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from curator.catalogue import conditions, ranking
+from curator.catalogue import conditions, index, ranking
 from curator.catalogue.asking import Asked, Asking
 from curator.catalogue.columns import Columns, Ids, Mask, as_values, listed
 from curator.catalogue.conditions import KM_A_DEGREE, RADIUS, Condition
@@ -26,6 +26,7 @@ from curator.domain.query_terms import And, Between, Compare, Near, Not, Or, Que
 _MANY: Final = 8  # from one photo in so many on it is faster to walk the whole order than to sort
 _FEW: Final = 50_000
 _FEW_MEANT: Final = 1_000
+_FEW_RANKED: Final = 100
 
 
 def ids(columns: Columns, asking: Asking, query: Query, *, withdrawn: bool, within: Condition | None = None) -> Ids:
@@ -151,17 +152,23 @@ def ranked(columns: Columns, asking: Asking, asked: Sequence[Asked], found: Ids,
 
     `scope` is an expression that all of them meet.
     """
+    if expression := ranking.best(asked, found):
+        mask = _as_mask(columns, columns.met(asking.catalogue, expression))[found]
+        if np.count_nonzero(mask) >= ranking.ENOUGH:
+            return found[np.argsort(~mask, kind="stable")]
     if len(found) > ranking.BOUND:
         written = np.zeros(columns.size, np.bool_)
         written[columns.met(asking.catalogue, ranking.as_written(asked))] = True
         return found[np.argsort(~written[found], kind="stable")]
+    table = index.of_few(asking.catalogue.db, found.tolist()) if len(found) <= _FEW_RANKED else TABLE
+    within = f" AND {scope}" if scope and table == TABLE else ""
     worths = [np.zeros(columns.size, np.uint8) for _ in asked]
     for how in ranking.WORTH:
         for word, worth in zip(asked, worths, strict=True):
             for value, expression in ranking.steps(word, how):
                 if np.all(worth[found]):
                     break
-                some = met(asking.catalogue, f"({expression}) AND {scope}" if scope else expression)
+                some = met(asking.catalogue, f"({expression}){within}", table)
                 worth[some[worth[some] == 0]] = value
         if np.count_nonzero(reduce(np.logical_and, [worth[found] > 0 for worth in worths])) >= min(ranking.ENOUGH, len(found)):
             break
@@ -169,9 +176,9 @@ def ranked(columns: Columns, asking: Asking, asked: Sequence[Asked], found: Ids,
     return found[np.argsort(-total, kind="stable")]
 
 
-def met(catalogue: Catalogue, expression: str) -> Ids:
-    """The photos that an expression of the words index finds."""
-    query = f"select group_concat(rowid) from {TABLE} where {TABLE} match ?"
+def met(catalogue: Catalogue, expression: str, table: str = TABLE) -> Ids:
+    """The photos that an expression of the words index finds, or of the index of a few."""
+    query = f"select group_concat(rowid) from {table} where {table} match ?"
     return listed(catalogue.db.execute(query, [expression]).fetchone()[0])
 
 

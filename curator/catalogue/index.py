@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -130,6 +131,20 @@ def make(db: sqlite3.Connection) -> None:
     db.execute("insert or replace into archive values ('index', ?)", [fingerprint()])
 
 
+def of_few(db: sqlite3.Connection, ids: Sequence[int]) -> str:
+    """The name of a table that holds the words of a few photos alone, as this connection's last call had it made.
+
+    Many questions about a handful of photos: each would have the whole index put the long lists of its words together once more.
+    """
+    db.execute(f"create virtual table if not exists {_FEW} using fts5({_COLUMNS}, content='', {TOKENS})")
+    name = _FEW.partition(".")[2]
+    db.execute(f"insert into {_FEW}({name}) values ('delete-all')")
+    query = f"insert into {_FEW}(rowid, {_COLUMNS}) select id, {_texts('')} from photo where id in ({','.join('?' * len(ids))})"
+    db.execute(query, list(ids))
+    return name
+
+
+_FEW: Final = "temp.few_photo_words"
 _COLUMNS: Final = ", ".join(INDEXED)
 
 

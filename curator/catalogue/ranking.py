@@ -4,13 +4,14 @@ A word is worth most where it stands whole in a caption or among the keywords; w
 than another word for it, that more than its sound, and that more than a correction. The worth of a photo is the sum over the words
 of the question. Frequency counts for nothing: captions are short, and the same event is told a hundred times.
 
-Ranking reads the ways of the words one after another, the best first, and no more once `ENOUGH` photos are accounted for: nobody
-looks at the end of an answer. Beyond `BOUND` photos only those that have all words as they are written are put before the rest.
+Nobody looks at the end of an answer: where `ENOUGH` photos have every word whole in a caption or among the keywords, these come first and
+the rest follows by date. Else the ways of the words are read one after another, the best first, and no more once as many photos are
+accounted for; beyond `BOUND` photos only those that have all words as they are written are put before the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from types import MappingProxyType
 from typing import Final
 
@@ -38,6 +39,12 @@ def steps(asked: Asked, how: How) -> Iterator[tuple[int, str]]:
             yield worth, expression
 
 
+def best(asked: Sequence[Asked], ids: Sized) -> str:
+    """The expression that finds the photos that have every word whole in a heavy column; empty where asking it can not pay."""
+    each = [word.expression(hows=(How.EXACT,), heavy=HEAVY) for word in asked]
+    return " AND ".join(each) if len(ids) >= ENOUGH and all(each) else ""
+
+
 def as_written(asked: Sequence[Asked]) -> str:
     """The expression that finds the photos that have every word as it is written."""
     return " AND ".join(word.expression(hows=(How.EXACT,)) for word in asked)
@@ -45,6 +52,10 @@ def as_written(asked: Sequence[Asked]) -> str:
 
 def ranked(asked: Sequence[Asked], ids: Sequence[int], met: Callable[[str], Sequence[int]]) -> list[int]:
     """Ids that stand in order of date, in order of worth; `met` gives the photos that an expression finds."""
+    if expression := best(asked, ids):
+        first = set(met(expression)).intersection(ids)
+        if len(first) >= ENOUGH:
+            return sorted(ids, key=lambda number: number not in first)
     if len(ids) > BOUND:
         written = set(met(as_written(asked)))
         return sorted(ids, key=lambda number: number not in written)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.catalogue import columns as columns_of
-from curator.catalogue import counting, facets, journal, matches, search, store, stories
+from curator.catalogue import counting, facets, journal, matches, photos, ranking, search, store, stories
 from curator.catalogue.columns import Columns
 from curator.catalogue.photos import uids_of
 from curator.catalogue.store import Catalogue
@@ -233,6 +233,28 @@ def test_no_question_is_an_error_for_columns_reasons_and_facets(mixed: Catalogue
     assert sorted(answer.ids) == sorted(search.find(mixed, query).ids)
     matches.matched(mixed, answer.asked, answer.ids[:5])
     facets.facets(mixed, answer.ids[:5])
+
+
+def test_words_in_captions_come_first_in_a_long_answer(catalogue: Catalogue, add: Any) -> None:
+    catalogue.db.execute("pragma synchronous = off")
+    caption, elsewhere = Texts.of({"en": "A school in the village"}), Texts.of({"en": "A farmer"})
+    for number in range(2 * ranking.ENOUGH + 40):
+        add(
+            catalogue,
+            1,
+            description=elsewhere if number % 2 else caption,
+            city="Village school" if number % 2 else None,
+            date_created=f"20{10 + number % 10}",
+        )
+    for query in ("school village", "school", "sch village"):
+        columns = Columns()
+        ids = search.find(catalogue, query, ranked=True, columns=columns).ids
+        assert ids == search.find(catalogue, query, ranked=True).ids
+        assert len(ids) == 2 * ranking.ENOUGH + 40
+        first = ids[: ranking.ENOUGH + 20]
+        assert all(photo.values["description"] == caption for photo in photos.load(catalogue, first[:200]))
+        dates = [str(photo.values["date_created"]) for photo in photos.load(catalogue, first[:200])]
+        assert dates == sorted(dates, reverse=True)
 
 
 def _none_left(turns: Iterator[int]) -> bool:
