@@ -26,6 +26,7 @@ FILE: Final = "meaning.sqlite"
 WIDTH: Final = 512
 _SLICE: Final = 20_000
 _SCALE: Final = 127.0
+_SHARE: Final = 0.6  # of the likeness of the nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def keep(meanings: Meanings, texts: Mapping[int, str], vectors: Any) -> None:
 
 
 def nearest(meanings: Meanings, vector: numpy.ndarray[Any, Any], limit: int, least: float) -> list[int]:
-    """The photos whose captions are nearest to a vector, the nearest first; none that is less like it than `least` (cosine)."""
+    """The photos whose captions are nearest to a vector, the nearest first.
+
+    None that is less like it than `least` (cosine), and none that is so much less like it than the nearest one that it is there by chance.
+    """
     import numpy
 
     best: list[tuple[float, int]] = []
@@ -120,4 +124,4 @@ def nearest(meanings: Meanings, vector: numpy.ndarray[Any, Any], limit: int, lea
             if likeness[place] >= least:
                 best.append((float(likeness[place]), rows[int(place)][0]))
         best = sorted(best, reverse=True)[:limit]
-    return [photo for _, photo in best]
+    return [photo for likeness, photo in best if likeness >= _SHARE * best[0][0]]

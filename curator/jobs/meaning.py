@@ -21,8 +21,12 @@ from curator.domain.job import Job, Progress, Report
 
 STAGE: Final = "Reading captions for their meaning"
 NEAREST: Final = 20
-LEAST: Final = 0.3
-"""The likeness (cosine) from which a caption may be meant; lower ones are mostly chance."""
+LEAST: Final = 0.21
+"""The likeness (cosine) from which a caption may be meant.
+
+Tried with twenty questions and a dozen that mean nothing to an archive of ours, over 27 captions in English, Chinese or both: where the
+nearest caption was the right one it was mostly at 0.21 to 0.45, and chance came to 0.04 to 0.20.
+"""
 
 Encode = Callable[[Sequence[str]], Any]
 """Gives a row of 512 numbers of length 1 for each text."""

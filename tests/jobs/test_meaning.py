@@ -61,7 +61,7 @@ def test_without_vectors_nothing_is_asked(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.skipif(not meaning.is_installed(), reason="the optional part “meaning” is not installed")
-@pytest.mark.parametrize("question", ["students in class", "学生在教室里上课"])
+@pytest.mark.parametrize("question", ["students in class", "学生在教室里上课", "pupils learning"])
 def test_the_school_is_found_by_what_is_meant(catalogue: Catalogue, question: str) -> None:
     with meanings.open_meanings(catalogue.folder) as held:
         run(meaning.made(catalogue, held))
@@ -72,3 +72,4 @@ def test_the_school_is_found_by_what_is_meant(catalogue: Catalogue, question: st
     answer = search.find(catalogue, question, ranked=True, meaning=near)
     assert answer.ids[0] == school
     assert school in answer.meant
+    assert near("penguins in Antarctica") == []
