@@ -12,14 +12,18 @@ from __future__ import annotations
 import io
 import os
 import platform
+import re
 import resource
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +35,7 @@ from curator.domain.export import Exported, Options, Source  # noqa: E402
 from curator.domain.job import run  # noqa: E402
 from curator.domain.step import Edit, Op, Put, PutText  # noqa: E402
 from curator.domain.story import Block, Heading, Paragraph, Story  # noqa: E402
+from curator.files.workers import Workers  # noqa: E402
 from curator.jobs import exporting, importing  # noqa: E402
 from tests.bench import corpus  # noqa: E402
 
@@ -46,9 +51,34 @@ def measured(name: str, work: Callable[[], object]) -> tuple[float, object]:
     cpu, wall = spent(), time.perf_counter()
     result = work()
     cpu, wall = spent() - cpu, time.perf_counter() - wall
-    greatest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{name:46} {cpu:7.1f} s CPU {wall:7.1f} s wall   greatest child {greatest:5.0f} MB", flush=True)
+    print(f"{name:46} {cpu:7.1f} s CPU {wall:7.1f} s wall", flush=True)
     return cpu, result
+
+
+class Greatest(threading.Thread):
+    """Watches the decoding processes of this one, and knows the most memory that any of them has taken, in MB."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.megabytes = 0.0
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            for task in Path("/proc/self/task").iterdir():
+                for number in read(task / "children").split():
+                    if "curator.files.decoder" in read(Path("/proc", number, "cmdline")):
+                        held = re.search(r"VmHWM:\s+(\d+)", read(Path("/proc", number, "status")))
+                        self.megabytes = max(self.megabytes, int(held[1]) / 1024 if held else 0)
+            time.sleep(0.3)
+
+
+def read(path: Path) -> str:
+    """The text of a file of the system, empty where the process has ended."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def bare(path: Path) -> int:
@@ -136,7 +166,7 @@ def sigal(paths: list[Path]) -> Callable[[], object]:
 
 def first_load(folder: Path, name: str) -> None:
     """What Chromium loads of a page on a screen of 1280 × 800 and on a phone, uncompressed, and how far anything jumped meanwhile."""
-    from playwright.sync_api import Request, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     from tests.journeys.test_bundle_in_browser import CHROMIUM, FLAGS
 
@@ -144,20 +174,24 @@ def first_load(folder: Path, name: str) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for width, height, density in ((1280, 800, 1), (390, 844, 3)):
             page = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=density).new_page()
-            seen: list[Request] = []
-            page.on("requestfinished", seen.append)
-            page.add_init_script(
-                "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))"
-                ".observe({type: 'layout-shift', buffered: true})"
-            )
-            page.goto((folder / "index.html").as_uri())
-            page.wait_for_load_state("networkidle")
-            loaded = sum(Path(unquote(urlsplit(one.url).path)).stat().st_size for one in seen)
-            moved = page.evaluate("window.moved")
-            print(
-                f"first load of {name}, {width} x {height} at {density}: {len(seen)} requests, {loaded / 1000:.0f} kB, moved by {moved:g}"
-            )
+            seen, moved = opened(page, (folder / "index.html").as_uri())
+            size = sum(Path(unquote(urlsplit(address).path)).stat().st_size for address in seen)
+            screen = f"{width} x {height} at {density}"
+            print(f"first load of {name}, {screen}: {len(seen)} requests, {size / 1000:.0f} kB, moved by {moved:g}")
         browser.close()
+
+
+def opened(page: Any, address: str) -> tuple[list[str], float]:
+    """Opens a page; gives the addresses of what it asked for, and the sum of its layout shifts."""
+    seen: list[str] = []
+    page.on("requestfinished", lambda request: seen.append(request.url))
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return seen, float(page.evaluate("window.moved"))
 
 
 def main(count: int) -> None:
@@ -170,15 +204,23 @@ def main(count: int) -> None:
     floor, _ = measured("the same copies by bare Pillow, two processes", lambda: all_bare(paths))
     peer, _ = measured("sigal 2.6.1, 1920 + 480 px, two processes", sigal(paths))
     with store.open_archive(WORK / "archive", "bench") as catalogue:
+        greatest, began = Greatest(), time.perf_counter()
         ours, done = measured("curator export, the first time", lambda: export(catalogue, WORK / "out"))
+        wall = time.perf_counter() - began
         assert isinstance(done, Exported)
         print(
             f"{'':46} {ours / floor:7.2f} x Pillow {ours / peer:6.2f} x sigal   {done.bytes / 1e6:.0f} MB in {done.written} files"
         )
+        print(f"{'':46} greatest decoding process {greatest.megabytes:.0f} MB")
         measured("curator export, nothing changed", lambda: export(catalogue, WORK / "out"))
         change_one(catalogue)
         measured("curator export, one caption changed", lambda: export(catalogue, WORK / "out"))
         export(catalogue, WORK / "grid", "grid")
+        shutil.rmtree(WORK / "archive" / "pictures" / "renditions")
+        setattr(exporting, "Workers", partial(Workers, 1))  # noqa: B010
+        began = time.perf_counter()
+        measured("curator export, by one decoding process", lambda: export(catalogue, WORK / "alone"))
+        print(f"{'':46} two processes are {(time.perf_counter() - began) / wall:.2f} times as fast")
     for name in ("out", "grid"):
         first_load(WORK / name, name)
     shutil.rmtree(WORK, ignore_errors=True)
