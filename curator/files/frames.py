@@ -14,7 +14,7 @@ from typing import IO, Any
 
 _LENGTHS = struct.Struct(">II")
 _MOST_HEAD = 1 << 20
-RECIPE_VERSION = 1  # changes when the same recipe gives other pixels, so that copies made by an older program are made again
+RECIPE_VERSION = 2  # changes when the same recipe gives other pixels, so that copies made by an older program are made again
 _MOST_BODY = 256 << 20
 
 

@@ -23,8 +23,9 @@ from curator.files.frames import Made, Recipe, Request
 def made(content: pictures.Content, request: Request) -> tuple[tuple[Made, ...], tuple[int, int]]:
     """The copies of a picture that a request's recipe asks for, smallest first, and the size of the whole, upright.
 
-    A picture that is smaller than a wanted size is never enlarged: sizes beyond it are left out, but for the largest, which is then
-    the picture's own. Raises what curator.files.pictures raises, and CuratorError for a picture that is not whole.
+    A picture that is smaller than a wanted size is never enlarged. Sizes beyond it are left out, but for the largest and the least of
+    those for a page, which then are the picture's own. Raises what curator.files.pictures raises, and CuratorError for a picture that is
+    not whole.
     """
     recipe = request.recipe
     assert recipe is not None
@@ -32,7 +33,7 @@ def made(content: pictures.Content, request: Request) -> tuple[tuple[Made, ...],
     full = full if orientation < 5 else full[::-1]
     copies: list[Made] = []
     for place, (longest, form) in enumerate(sorted(recipe.sizes, reverse=True)):
-        if place and longest >= max(full):
+        if place and longest >= max(full) and (form == "jpeg" or _has_less(recipe, form, longest, max(full))):
             continue
         image = _reduced(image, longest)
         if not place:
@@ -41,6 +42,11 @@ def made(content: pictures.Content, request: Request) -> tuple[tuple[Made, ...],
         shown = _marked(image, recipe) if recipe.watermark else image
         copies.append(Made(_encoded(shown, form, recipe), image.width, image.height, form, longest))
     return tuple(reversed(copies)), full
+
+
+def _has_less(recipe: Recipe, form: str, longest: int, full: int) -> bool:
+    """True where a smaller size of the same form holds the whole picture already."""
+    return any(kind == form and full <= size < longest for size, kind in recipe.sizes)
 
 
 def _decoded(content: pictures.Content, request: Request, longest: int) -> tuple[Any, pictures.Size, int]:

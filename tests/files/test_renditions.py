@@ -58,7 +58,9 @@ def test_sizes_forms_and_shape(workers: Workers, tmp_path: Path) -> None:
 def test_a_small_picture_is_not_enlarged(workers: Workers, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     scene(240, 180).save(path)
-    assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 160), ("jpeg", 240)]
+    assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 160), ("webp", 240), ("jpeg", 240)]
+    scene(100, 75).save(path)
+    assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 100), ("jpeg", 100)]
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
