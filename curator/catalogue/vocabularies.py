@@ -107,7 +107,11 @@ def tagging(catalogue: Catalogue, text: str) -> dict[str, Op]:
     if not candidates:
         near = ", ".join(term.label(catalogue.main) for _, term in suggest(catalogue, text, 5))
         raise CuratorError(f"No vocabulary has “{text}”.{f' Did you mean {near}?' if near else ''}")
-    holder, term = candidates[0]
+    return tagged(catalogue, *candidates[0])
+
+
+def tagged(catalogue: Catalogue, holder: Vocabulary, term: Term) -> dict[str, Op]:
+    """The operations that tag photos with a term of a vocabulary: keyword, path and code."""
     label = term.label(catalogue.main)
     path = "|".join(one.label(catalogue.main) for one in holder.path(term))
     ops: dict[str, Op] = {"keywords": Add((label,))}

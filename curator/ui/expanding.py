@@ -15,10 +15,10 @@ def expand(box: TextBox | TextLine, codes: Replacements) -> bool:
     line = isinstance(box, TextLine)
     text = box.text() if isinstance(box, TextLine) else box.toPlainText()
     place = box.cursorPosition() if isinstance(box, TextLine) else box.textCursor().position()
-    found = expand_at(text, _characters(text, place), codes)
+    found = expand_at(text, characters(text, place), codes)
     if found is None:
         return False
-    start, end = _units(text[: found.start]), _units(text[: found.end])
+    start, end = units(text[: found.start]), units(text[: found.end])
     if line:
         assert isinstance(box, TextLine)
         box.setSelection(start, end - start)
@@ -33,11 +33,11 @@ def expand(box: TextBox | TextLine, codes: Replacements) -> bool:
     return True
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
     """How many places Qt counts for a text: UTF-16 units, two for characters beyond the basic plane."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _characters(text: str, units: int) -> int:
+def characters(text: str, units: int) -> int:
     """The place in characters of a place in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

@@ -16,18 +16,25 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from curator.catalogue import code_lists, photos, summaries
+from curator.catalogue import code_lists, organisations, photos, summaries
 from curator.catalogue.store import Catalogue
 from curator.domain import language
+from curator.domain.credit_parts import Part
 from curator.domain.errors import CuratorError
-from curator.domain.fields import BY_NAME
+from curator.domain.fields import BY_NAME, Field, Kind
+from curator.domain.organisations import Organisations
 from curator.domain.replacements import Replacements
-from curator.domain.step import Edit, Put
+from curator.domain.step import Changed, Edit, Put
 from curator.domain.value import Value
 from curator.i18n import Translator
+from curator.jobs import crediting
+from curator.ui import form_offers
+from curator.ui.credit_editor import CreditEditor
 from curator.ui.desk import Archive, Desk, Told
 from curator.ui.form_fields import FieldEditor
+from curator.ui.form_offers import FormOffers
 from curator.ui.form_values import CAMERA_FIELDS, FORM_FIELDS, is_seldom
+from curator.ui.offering import Offers
 from curator.ui.pieces import column, label, quiet_button
 from curator.ui.wording import GROUPS, code_told, field_told, language_told
 
@@ -40,7 +47,7 @@ _GROUP_ORDER: Final = tuple(GROUPS)
 class Subject:
     """What the form speaks of: photos by their ids, the values they share and the fields in which they differ.
 
-    `codes` are the archive's code replacements, expanded as one types.
+    `codes` are the archive's code replacements, expanded as one types, `organisations` those whose credits it knows.
     """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
@@ -48,6 +55,7 @@ class Subject:
     mixed: frozenset[str] = frozenset()
     facts: tuple[str, ...] = ()
     codes: Replacements | None = None
+    organisations: Organisations = field(default_factory=Organisations)
 
 
 class Form(QWidget):
@@ -66,6 +74,7 @@ class Form(QWidget):
         self._wanted: array[int] = array("q")
         self._seldom = False
         self._editors: dict[str, FieldEditor] = {}
+        self._offers = FormOffers(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -78,6 +87,7 @@ class Form(QWidget):
     def serve(self, desk: Desk | None, archive: Archive | None) -> None:
         """Work on this archive from now on."""
         self._desk, self._archive = desk, archive
+        self._offers.serve(desk)
         if desk is not None:
             desk.changed.connect(self._changed)
         for editor in self._editors.values():
@@ -123,7 +133,34 @@ class Form(QWidget):
         if self._desk is not None and self.subject.ids:
             self._desk.set_fields(self.subject.ids, {name: Put(None)})
 
+    def _set_parts(self, parts: Mapping[Part, str]) -> None:
+        """Set parts of credits that differ; each keeps the rest of its own."""
+        if self._desk is None or not self.subject.ids:
+            return
+        desk, ids, unread = self._desk, tuple(self.subject.ids), [0]
+
+        def write(catalogue: Catalogue) -> Changed | None:
+            changed, unread[0] = crediting.given(catalogue, ids, parts)
+            return changed
+
+        def tell(_: Changed | None) -> None:
+            if unread[0]:
+                one = "One credit could not be read and was left as it is."
+                desk.noticed.emit(
+                    self._tr.count(unread[0], one, "{count} credits could not be read and were left as they are.")
+                )
+
+        desk.do(write, self, tell)
+
+    def give(self, code: str) -> None:
+        """Give the photos a place or a term that was chosen, after what was typed is saved."""
+        self.commit()
+        if self._desk is not None and self.subject.ids:
+            ids = tuple(self.subject.ids)
+            self._desk.do(lambda catalogue: form_offers.given(catalogue, ids, code), self)
+
     def _changed(self, told: Told) -> None:
+        self._offers.changed(told)
         ids = self.subject.ids
         many = len(ids) > _MANY  # looking them up would take longer than to read them anew
         if ids and (told.changed is None or many or not set(ids).isdisjoint(told.changed.photos)):
@@ -149,6 +186,8 @@ class Form(QWidget):
         main = self._archive.main if self._archive else language.OFFERED[0]
         for name, editor in self._editors.items():
             editor.codes = subject.codes
+            if isinstance(editor, CreditEditor):
+                editor.organisations = subject.organisations
             editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))
         self._show_seldom()
         self._tell()
@@ -202,12 +241,30 @@ class Form(QWidget):
             self._titles[group] = title
             fields.addWidget(title)
             for known in members:
-                editor = FieldEditor(known, self._tr, self)
+                editor = self._made(known)
                 editor.finished.connect(self._save)
                 editor.history_asked.connect(self.history_asked)
                 editor.clearing_asked.connect(self._clear)
                 self._editors[known.name] = editor
                 fields.addWidget(editor)
+
+    def _made(self, known: Field) -> FieldEditor:
+        """The editor of a field, with what is offered while one types."""
+        if known.name == "credit_line":
+            credit = CreditEditor(known, self._tr, self)
+            credit.parts_asked.connect(self._set_parts)
+            for part, name in (("holder", form_offers.HOLDER), ("creator", "creator")):
+                self._offer(credit.offers[part], name)  # type: ignore[index]
+            return credit
+        editor = FieldEditor(known, self._tr, self)
+        if form_offers.is_offered(known.name) and (box := editor.typing_box) is not None:
+            self._offer(Offers(box, several=known.kind in (Kind.LIST, Kind.STRUCTS)), known.name)
+        return editor
+
+    def _offer(self, offers: Offers, name: str) -> None:
+        offers.wanted.connect(self._offers.wanted(name, offers))
+        offers.chosen.connect(self.give)
+        offers.speak(self._tr)
 
     def go_to(self, name: str) -> None:
         """Put the cursor into the first box of a field."""
@@ -300,7 +357,8 @@ def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
                 held = found.values.get(known.name)
                 if held is not None:
                     lines.append(f"{field_told(known, tr)}: {code_told(str(held), tr)}")
-            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines), code_lists.known(catalogue))
+            codes, known_names = code_lists.known(catalogue), organisations.known(catalogue)
+            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines), codes, known_names)
         return Subject()
 
     return work
@@ -309,7 +367,8 @@ def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
 def _several(catalogue: Catalogue, ids: array[int]) -> Subject:
     """The subject of several photos; runs on a lane."""
     told = summaries.summary(catalogue, ids)
-    return Subject(ids, told.values, told.mixed, codes=code_lists.known(catalogue))
+    codes, names = code_lists.known(catalogue), organisations.known(catalogue)
+    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names)
 
 
 def _bytes_told(size: int) -> str:

@@ -6,11 +6,11 @@ shown anew, and a touched editor is never overwritten. `finished` says that the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from curator.domain.errors import CuratorError
@@ -47,6 +47,7 @@ class FieldEditor(QWidget):
         self._before: dict[str, str] = {}
         self._taken: dict[str, str] = {}
         self._locked = False
+        self._menu_lines: list[tuple[str, Callable[[], None]]] = []
         self.codes: Replacements | None = None
         self._expanding = False
         self._lengths: dict[TextLine | TextBox, int] = {}
@@ -140,6 +141,16 @@ class FieldEditor(QWidget):
             return Put(int(text) if self.field.name == "rating" and text else text or None)
         return operation(self.field, text, self._value, mixed=self.mixed)
 
+    @property
+    def typing_box(self) -> TextLine | TextBox | None:
+        """The one box of a field without languages, where it is one to type into."""
+        box = self._boxes.get("")
+        return box if isinstance(box, TextLine | TextBox) else None
+
+    def offer_in_menu(self, text: str, act: Callable[[], None]) -> None:
+        """Have a line of its own in the field's menu; `text` is in English."""
+        self._menu_lines.append((text, act))
+
     def take_focus(self) -> None:
         """Put the cursor into the first box."""
         for box in self._boxes.values():
@@ -167,7 +178,7 @@ class FieldEditor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when the person leaves a box."""
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut and not is_of_popup(event):
             self.finished.emit(self)
             self._tell_counts()
         elif event.type() == QEvent.Type.FocusIn:
@@ -273,6 +284,8 @@ class FieldEditor(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._tr("History of this field"), self._ask_history)
         if not self._locked:
+            for text, act in self._menu_lines:
+                menu.addAction(self._tr(text), act)
             menu.addAction(self._tr("Clear in all chosen photos"), self._ask_clearing)
         menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
 
@@ -353,6 +366,11 @@ class GrowingBox(TextBox):
             self.setFixedHeight(height)
         bars = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines == _LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(bars)
+
+
+def is_of_popup(event: QEvent) -> bool:
+    """True for a focus that a list or menu over the box has for a while."""
+    return isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason
 
 
 def _text(box: TextLine | TextBox | ChoiceBox) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QToolBu
 
 from curator.ui.theme import large_font, small_font
 
+_OFFERS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _UNDO: Final = frozenset({Qt.Key.Key_Z, Qt.Key.Key_Y})
 
 
@@ -82,9 +83,13 @@ class TextLine(QLineEdit):
 
 
 class TextBox(QPlainTextEdit):
-    """Some lines of text that leave Ctrl+Z to the archive where they have nothing of their own to undo; Tab goes on."""
+    """Some lines of text that leave Ctrl+Z to the archive where they have nothing of their own to undo; Tab goes on.
+
+    While `offers` stand below it, the keys that take one or send them away are left to them.
+    """
 
     composing = False
+    offers: QWidget | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +98,10 @@ class TextBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def event(self, event: QEvent) -> bool:
-        """Let shortcuts of undo and redo pass where they would do nothing here."""
+        """Let shortcuts of undo and redo pass where they would do nothing here, and the keys of offers to these."""
+        if self.offers is not None and self.offers.isVisible() and _is_of_offers(event):
+            event.ignore()
+            return False
         document = self.document()
         if _is_undo(event) and not (document.isUndoAvailable() or document.isRedoAvailable()):
             event.ignore()
@@ -104,6 +112,10 @@ class TextBox(QPlainTextEdit):
         """Know whether an input method is composing."""
         self.composing = bool(event.preeditString())  # type: ignore[attr-defined]
         super().inputMethodEvent(event)  # type: ignore[arg-type]
+
+
+def _is_of_offers(event: QEvent) -> bool:
+    return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _OFFERS
 
 
 def _is_undo(event: QEvent) -> bool:

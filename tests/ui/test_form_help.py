@@ -1,0 +1,156 @@
+"""What helps in the form: the credit by its parts, and what is offered while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView
+
+from curator.catalogue import journal, store
+from curator.ui.credit_editor import CreditEditor
+from tests.ui.test_form import Bench, bench, described
+
+__all__ = ["bench", "described"]
+
+
+def credit(bench: Bench) -> CreditEditor:
+    editor = bench.form.editor("credit_line")
+    assert isinstance(editor, CreditEditor)
+    return editor
+
+
+def enter(bench: Bench, part: Any, text: str) -> None:
+    line = credit(bench).parts[part]
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text) if text else QTest.keyClick(line, Qt.Key.Key_Delete)
+
+
+def offered(box: Any) -> list[str]:
+    for popup in [*box.window().findChildren(QListView), *_popups()]:
+        if popup.objectName() == "offers" and popup.isVisible():
+            return [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())]
+    return []
+
+
+def _popups() -> list[QListView]:
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QListView)]
+
+
+def take(bench: Bench, box: Any, told: str) -> None:
+    bench.qtbot.waitUntil(lambda: told in offered(box))
+    (popup,) = [popup for popup in _popups() if popup.isVisible()]
+    for _ in range(offered(box).index(told) + 1):
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+
+def test_a_credit_is_shown_by_its_parts_and_written_by_them(bench: Bench) -> None:
+    bench.speak_of(1)
+    parts = credit(bench).parts
+    assert {part: line.text() for part, line in parts.items()} == {
+        "holder": "UNV",
+        "creator": "",
+        "partner": "",
+        "year": "2020",
+    }
+    enter(bench, "creator", "Li Ping")
+    enter(bench, "year", "2021")
+    assert credit(bench).line.text() == "©UNV/Li Ping, 2021"
+    assert bench.value(1, "credit_line") == "©UNV, 2020"  # nothing is saved while one is still at it
+    bench.leave()
+    assert bench.value(1, "credit_line") == "©UNV/Li Ping, 2021"
+    assert bench.value(1, "credit_data")[0]["creator"] == "Li Ping"
+    with store.open_archive(bench.desk.folder, read_only=True) as catalogue:
+        assert [step.act for step in journal.history(catalogue)] == ["set", "import"]
+
+
+def test_what_is_typed_into_the_line_is_read_into_the_parts(bench: Bench) -> None:
+    bench.speak_of(1)
+    bench.type("credit_line", "Photo: UNDP China/Wang Wu, 2019")
+    assert {part: line.text() for part, line in credit(bench).parts.items()} == {
+        "holder": "UNDP", "creator": "Wang Wu", "partner": "", "year": "2019",
+    }  # fmt: skip
+    bench.type("credit_line", "whoever took it, ask Ann")
+    assert not any(line.text() for line in credit(bench).parts.values())
+    assert "kept as it is written" in credit(bench)._printed.text()
+    bench.leave()
+    assert bench.value(1, "credit_line") == "whoever took it, ask Ann"
+
+
+def test_a_part_is_set_in_credits_that_differ_and_leaves_the_rest(bench: Bench) -> None:
+    bench.speak_of(1)
+    bench.type("credit_line", "©IPRCC/Chen Hao, 2018")
+    bench.leave()
+    bench.speak_of(1, 2)
+    assert credit(bench).mixed
+    assert [line.placeholderText() for line in credit(bench).parts.values()] == ["(several values)"] * 4
+    enter(bench, "year", "2022")
+    bench.leave()
+    assert [bench.value(number, "credit_line") for number in (1, 2)] == ["©IPRCC/Chen Hao, 2022", "©UNV, 2022"]
+
+
+def test_parts_of_which_no_credit_comes_stay_and_are_told(bench: Bench) -> None:
+    bench.speak_of(3)
+    enter(bench, "year", "20")
+    bench.leave(changes=0)
+    assert "four digits" in credit(bench)._wrong.text()
+    enter(bench, "year", "2020")
+    bench.leave(changes=0)
+    assert credit(bench)._wrong.text() == "A credit needs a holder or a photographer."
+    assert credit(bench).parts["year"].text() == "2020"
+    enter(bench, "holder", "United Nations Volunteers")
+    bench.leave()
+    assert bench.value(3, "credit_line") == "©UNV, 2020"
+
+
+def test_holders_and_what_the_archive_holds_are_offered(bench: Bench) -> None:
+    bench.speak_of(3)
+    enter(bench, "holder", "ip")
+    line = credit(bench).parts["holder"]
+    bench.qtbot.waitUntil(lambda: any(text.startswith("IPRCC") for text in offered(line)))
+    (told,) = [text for text in offered(line) if text.startswith("IPRCC")]
+    take(bench, line, told)
+    assert credit(bench).line.text() == "©IPRCC"
+    bench.leave()
+    bench.type("city", "fu")
+    take(bench, bench.box("city"), "Fuping   2")
+    bench.leave()
+    assert bench.value(3, "city") == "Fuping"
+    with store.open_archive(
+        bench.desk.folder, read_only=True
+    ) as catalogue:  # the list took the focus, and nothing was saved by that
+        assert [step.act for step in journal.history(catalogue)] == ["set", "set", "import"]
+
+
+def test_a_county_brings_all_that_goes_with_it(bench: Bench) -> None:
+    bench.speak_of(3)
+    box = bench.box("city")
+    box.setFocus()
+    QApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "阜平"))
+    bench.qtbot.waitUntil(lambda: any("130624" in text for text in offered(bench.box("city"))))
+    before = len(bench.told)
+    take(bench, bench.box("city"), next(text for text in offered(bench.box("city")) if "130624" in text))
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert (bench.value(3, "city"), bench.value(3, "province_state"), bench.value(3, "country_code")) == (
+        "Fuping",
+        "Hebei",
+        "CHN",
+    )
+
+
+def test_a_term_of_a_vocabulary_brings_its_path(bench: Bench) -> None:
+    bench.speak_of(1)
+    box = bench.box("keywords")
+    box.setFocus()
+    box.moveCursor(box.textCursor().MoveOperation.End)
+    QTest.keyClicks(box, "; clean wat")
+    bench.qtbot.waitUntil(lambda: any("Clean water" in text for text in offered(box)))
+    before = len(bench.told)
+    take(bench, box, next(text for text in offered(box) if "Clean water" in text))
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert bench.value(1, "keywords") == ("farming", "fruit", "Clean water and sanitation")
+    bench.qtbot.waitUntil(lambda: box.toPlainText() == "farming; fruit; Clean water and sanitation")
