@@ -24,6 +24,7 @@ from curator.domain.replacements import Replacements
 from curator.domain.step import Edit, Op, Put, PutText
 from curator.domain.template import Entry, Template
 from curator.domain.value import typed
+from curator.jobs import templating
 
 _ENTRY: Final = re.compile(r"(?P<name>[\w \-]+?)(\[(?P<language>[^\]]*)\])?(?P<sign>[?+]?)=(?P<text>.*)", re.DOTALL)
 _HOW: Final = {"": "replace", "?": "only where empty", "+": "append"}
@@ -61,7 +62,7 @@ def template_save(options: argparse.Namespace) -> int:
     """Keep a template, or give the one of that name other entries."""
     made = Template(options.name, tuple(_entry(words) for words in options.entries))
     with opened(options) as catalogue:
-        _keep_template(catalogue, made)
+        templating.keep(catalogue, made)
     for remark in template.remarks(made):
         say(remark)
     return _said(options, {"name": made.name, "entries": len(made.entries)}, f"Kept the template {made.name}.")
@@ -76,24 +77,17 @@ def template_tick(options: argparse.Namespace) -> int:
         if missing := names - {entry.field for entry in before.entries}:
             raise CuratorError(f"The template {record.name} has no entry for {', '.join(sorted(missing))}.")
         ticked = tuple(with_other(entry, ticked=not options.off) if entry.field in names else entry for entry in before.entries)
-        _keep_template(catalogue, Template(record.name, ticked))
+        templating.keep(catalogue, Template(record.name, ticked))
     return _said(options, {"name": options.name, "ticked": not options.off, "fields": sorted(names)}, "Kept.")
 
 
 def template_apply(options: argparse.Namespace) -> int:
     """Apply a template to photos, as one step."""
     with opened(options) as catalogue:
-        record = records.named(catalogue, "template", options.name)
-        chosen, _ = template.from_json(record.body)
-        each: dict[int, Mapping[str, Op]] = {}
-        empty: dict[str, None] = {}
-        for photo, applied in template.on_all(chosen, _photos(catalogue, options), catalogue.main):
-            each[photo.id] = applied.operations
-            empty.update(dict.fromkeys((*applied.empty, *applied.unknown)))
-        changed = _applied(catalogue, "template", each, {"name": chosen.name})
+        changed, empty = templating.applied(catalogue, selected(catalogue, options), options.name)
         if empty:
             say(f"Nothing was known for: {', '.join(f'{{{name}}}' for name in empty)}.")
-        return _counted(options, changed, {"not_filled": list(empty)})
+        return _counted(options, len(set(changed.photos)) if changed else 0, {"not_filled": list(empty)})
 
 
 def template_export(options: argparse.Namespace) -> int:
@@ -108,7 +102,7 @@ def template_import(options: argparse.Namespace) -> int:
     """Keep the template of a file."""
     made, remarks = template.from_text(replacements.decoded(_read(Path(options.file))))
     with opened(options) as catalogue:
-        _keep_template(catalogue, made)
+        templating.keep(catalogue, made)
     for remark in remarks:
         say(remark)
     return _said(options, {"name": made.name, "remarks": list(remarks)}, f"Kept the template {made.name}.")
@@ -131,15 +125,6 @@ def _entry(words: str) -> Entry:
     if field.kind is Kind.LIST:
         held = tuple(part.strip() for part in re.split(r"[;；]", match["text"]) if part.strip())
     return Entry(field.name, held, code, how=_HOW[match["sign"]])  # type: ignore[arg-type]
-
-
-def _keep_template(catalogue: Catalogue, made: Template) -> None:
-    body = template.to_json(made)
-    known = [record for record in records.of_kind(catalogue, "template") if record.name == made.name]
-    if known:
-        records.change(catalogue, known[0], "change template", body=body)
-    else:
-        records.add(catalogue, "template", made.name, body, "new template")
 
 
 def codes_list(options: argparse.Namespace) -> int:

@@ -8,54 +8,36 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from curator.catalogue import code_lists, organisations, photos, summaries
 from curator.catalogue.store import Catalogue
 from curator.domain import language
 from curator.domain.credit_parts import Part
 from curator.domain.errors import CuratorError
-from curator.domain.fields import BY_NAME, Field, Kind
-from curator.domain.organisations import Organisations
-from curator.domain.replacements import Replacements
+from curator.domain.fields import Field, Kind
 from curator.domain.step import Changed, Edit, Put
-from curator.domain.value import Value
+from curator.domain.vocabulary import Vocabulary
 from curator.i18n import Translator
 from curator.jobs import crediting
-from curator.ui import form_offers
+from curator.ui import form_offers, term_tree
 from curator.ui.credit_editor import CreditEditor
 from curator.ui.desk import Archive, Desk, Told
 from curator.ui.form_fields import FieldEditor
+from curator.ui.form_findings import FormFindings
 from curator.ui.form_offers import FormOffers
-from curator.ui.form_values import CAMERA_FIELDS, FORM_FIELDS, is_seldom
+from curator.ui.form_subject import Subject, of_one, of_several
+from curator.ui.form_values import FORM_FIELDS, is_seldom
 from curator.ui.offering import Offers
 from curator.ui.pieces import column, label, quiet_button
-from curator.ui.wording import GROUPS, code_told, field_told, language_told
+from curator.ui.wording import GROUPS, field_told, language_told
 
 _PAUSE_MS: Final = 40
 _MANY: Final = 1000
 _GROUP_ORDER: Final = tuple(GROUPS)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the form speaks of: photos by their ids, the values they share and the fields in which they differ.
-
-    `codes` are the archive's code replacements, expanded as one types, `organisations` those whose credits it knows.
-    """
-
-    ids: array[int] = field(default_factory=lambda: array("q"))
-    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    mixed: frozenset[str] = frozenset()
-    facts: tuple[str, ...] = ()
-    codes: Replacements | None = None
-    organisations: Organisations = field(default_factory=Organisations)
 
 
 class Form(QWidget):
@@ -88,6 +70,7 @@ class Form(QWidget):
         """Work on this archive from now on."""
         self._desk, self._archive = desk, archive
         self._offers.serve(desk)
+        self.findings.serve(desk)
         if desk is not None:
             desk.changed.connect(self._changed)
         for editor in self._editors.values():
@@ -145,10 +128,12 @@ class Form(QWidget):
 
         def tell(_: Changed | None) -> None:
             if unread[0]:
-                one = "One credit could not be read and was left as it is."
-                desk.noticed.emit(
-                    self._tr.count(unread[0], one, "{count} credits could not be read and were left as they are.")
+                told = self._tr.count(
+                    unread[0],
+                    "One credit could not be read and was left as it is.",
+                    "{count} credits could not be read and were left as they are.",
                 )
+                desk.noticed.emit(told)
 
         desk.do(write, self, tell)
 
@@ -173,10 +158,10 @@ class Form(QWidget):
         if self._desk is None or not ids:
             self._take(Subject())
         elif len(ids) == 1:
-            work = _one(ids[0], self._tr)
+            work = of_one(ids[0], self._tr)
             self._desk.home.ask(self._desk.rows, lambda reading: work(reading.catalogue), self._take, slot="form")
         else:
-            self._desk.home.ask(self._desk.tally, lambda catalogue: _several(catalogue, ids), self._take, slot="form")
+            self._desk.home.ask(self._desk.tally, lambda catalogue: of_several(catalogue, ids), self._take, slot="form")
 
     def _take(self, subject: Subject) -> None:
         if subject.ids != self.subject.ids:
@@ -190,6 +175,7 @@ class Form(QWidget):
                 editor.organisations = subject.organisations
             editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))
         self._show_seldom()
+        self.findings.speak_of(subject.ids)
         self._tell()
 
     def _give_up(self) -> None:
@@ -207,17 +193,22 @@ class Form(QWidget):
 
     def _build(self) -> None:
         whole = column(self, spacing=0)
-        self._head, self._facts = label(wrap=True), label(quiet=True, size="small", wrap=True)
-        self._add_language, self._more = quiet_button(self), quiet_button(self)
+        self._head, self._facts = label(), label(quiet=True, size="small", wrap=True)
+        self._add_language, self._more, self.templates = quiet_button(self), quiet_button(self), quiet_button(self)
         self._add_language.clicked.connect(self._offer_languages)
         self._more.setCheckable(True)
         self._more.toggled.connect(self._ask_seldom)
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 8, 8)
+        head.setSpacing(0)
         head.addWidget(self._head, 1)
+        head.addWidget(self.templates)
         head.addWidget(self._add_language)
         head.addWidget(self._more)
         whole.addLayout(head)
+        self.findings = FormFindings(self._tr, self)
+        self.findings.field_asked.connect(self.go_to)
+        whole.addWidget(self.findings)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -257,9 +248,20 @@ class Form(QWidget):
                 self._offer(credit.offers[part], name)  # type: ignore[index]
             return credit
         editor = FieldEditor(known, self._tr, self)
+        if known.name == "keywords":
+            editor.offer_in_menu("Choose from the vocabularies…", self.choose_terms)
         if form_offers.is_offered(known.name) and (box := editor.typing_box) is not None:
             self._offer(Offers(box, several=known.kind in (Kind.LIST, Kind.STRUCTS)), known.name)
         return editor
+
+    def choose_terms(self) -> None:
+        """Show the vocabularies, to give keywords from them."""
+        if self._desk is not None and self._archive is not None:
+            main, desk = self._archive.main, self._desk
+            desk.home.ask(desk.tally, term_tree.trees, lambda held: self._show_terms(held, main), slot="form terms")
+
+    def _show_terms(self, held: Sequence[Vocabulary], main: str) -> None:
+        term_tree.TermTree(self.window(), held, main, self._tr).chosen.connect(self.give)
 
     def _offer(self, offers: Offers, name: str) -> None:
         offers.wanted.connect(self._offers.wanted(name, offers))
@@ -268,6 +270,9 @@ class Form(QWidget):
 
     def go_to(self, name: str) -> None:
         """Put the cursor into the first box of a field."""
+        if name not in self._editors:
+            return
+        self._editors[name].show()
         self._editors[name].take_focus()
         self._scroll.ensureWidgetVisible(self._editors[name])
 
@@ -290,6 +295,8 @@ class Form(QWidget):
         for editor in self._editors.values():
             editor.speak(tr)
         self._add_language.setText(tr("Languages"))
+        self.templates.setText(tr("Templates"))
+        self.findings.speak(tr)
         self._more.setText(tr("All fields"))
         self._tell()
         if len(self.subject.ids) == 1:
@@ -300,6 +307,7 @@ class Form(QWidget):
         self._scroll.setVisible(count > 0)
         self._more.setVisible(count > 0)
         self._add_language.setVisible(count > 0)
+        self.templates.setVisible(count > 0)
         if count:
             self._head.setText(self._tr.count(count, "One photo", "{count} photos"))
         else:
@@ -344,32 +352,3 @@ class Form(QWidget):
         self.languages = tuple(codes)
         self.languages_changed.emit(self.languages)
         self._take(self.subject)
-
-
-def _one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
-    """The subject of one photo, with its camera facts in words; runs on a lane."""
-
-    def work(catalogue: Catalogue) -> Subject:
-        for found in photos.load(catalogue, [photo]):
-            size = f"{found.width} × {found.height}" if found.width and found.height else ""
-            lines = [found.file_name, tr(", ").join(part for part in (size, _bytes_told(found.bytes), found.format) if part)]
-            for known in (*CAMERA_FIELDS, BY_NAME["date_created_certainty"]):
-                held = found.values.get(known.name)
-                if held is not None:
-                    lines.append(f"{field_told(known, tr)}: {code_told(str(held), tr)}")
-            codes, known_names = code_lists.known(catalogue), organisations.known(catalogue)
-            return Subject(array("q", [photo]), found.values, frozenset(), tuple(lines), codes, known_names)
-        return Subject()
-
-    return work
-
-
-def _several(catalogue: Catalogue, ids: array[int]) -> Subject:
-    """The subject of several photos; runs on a lane."""
-    told = summaries.summary(catalogue, ids)
-    codes, names = code_lists.known(catalogue), organisations.known(catalogue)
-    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names)
-
-
-def _bytes_told(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from curator.domain.errors import CuratorError
 from curator.domain.fields import Field, Kind
@@ -20,14 +20,14 @@ from curator.domain.replacements import Replacements
 from curator.domain.step import Op, Put, PutText
 from curator.domain.value import Value, cleaned
 from curator.i18n import Translator
+from curator.ui.boxes import ChoiceBox, GrowingBox
 from curator.ui.expanding import expand
 from curator.ui.form_values import ALT_TEXT, iim_bytes, is_long, operation, text_of
 from curator.ui.pieces import TextBox, TextLine, column, label, quiet_button
 from curator.ui.theme import LABELS
-from curator.ui.wording import code_told, field_told, language_short, language_told
+from curator.ui.wording import field_told, language_short, language_told
 
 _TAG: Final = 28
-_LINES: Final = 12
 _WIDE: Final = 440  # pixels from which two languages stand side by side
 _CHOICES: Final = {"label": LABELS, "rating": ("1", "2", "3", "4", "5")}
 
@@ -318,54 +318,6 @@ class FieldEditor(QWidget):
         if self._counter.property("warning") != over:
             self._counter.setProperty("warning", over)
             self._counter.style().polish(self._counter)
-
-
-class ChoiceBox(QComboBox):
-    """A choice of codes, the first of them none; the wheel scrolls the form, not the choice."""
-
-    def offer(self, codes: Sequence[str], tr: Translator) -> None:
-        """Offer these codes in the window's language."""
-        chosen = self.currentData()
-        self.clear()
-        self.addItem("", "")
-        for code in codes:
-            self.addItem("★" * int(code) if code.isdigit() and len(code) == 1 else code_told(code, tr), code)
-        self.setCurrentIndex(max(0, self.findData(chosen)))
-
-    def choose(self, code: str) -> None:
-        """Choose a code; one that is not offered is added as it is."""
-        if self.findData(code) < 0:
-            self.addItem(code, code)
-        self.setCurrentIndex(self.findData(code))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form."""
-        event.ignore()
-
-
-class GrowingBox(TextBox):
-    """A text box as high as its text, up to a dozen lines."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self._grow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap anew, and so take another height."""
-        super().resizeEvent(event)
-        self._grow()
-
-    def _grow(self) -> None:
-        # Subtle: a QPlainTextDocumentLayout tells its height in lines, not in pixels.
-        lines = max(1, min(_LINES, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 10
-        if height != self.height():
-            self.setFixedHeight(height)
-        bars = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines == _LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.setVerticalScrollBarPolicy(bars)
 
 
 def is_of_popup(event: QEvent) -> bool:

@@ -172,8 +172,10 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {look.war
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({_mark("caret", look)}); width: 12px; height: 12px; }}
 QCheckBox {{ spacing: 8px; padding: 2px 0; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {look.quiet}; border-radius: 3px; background: {look.field}; }}
-QCheckBox::indicator:checked {{ background: {look.accent}; border-color: {look.accent}; image: url({_mark("check", look)}); }}
+QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {look.quiet}; border-radius: 3px;
+    background: {look.field}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {look.accent}; border-color: {look.accent};
+    image: url({_mark("check", look)}); }}
 QCheckBox::indicator:focus {{ border-color: {look.ink}; }}
 QCheckBox::indicator:checked:disabled {{ background: {look.quiet}; border-color: {look.quiet}; }}
 QComboBox QAbstractItemView {{ background: {look.field}; color: {look.ink}; selection-background-color: {look.accent};
@@ -195,7 +197,7 @@ QPlainTextEdit[story="true"]:focus, QLineEdit[story="true"]:focus {{ background:
 QWidget[quote="true"] {{ border-left: 3px solid {look.line}; }}
 #facts {{ background: {look.panel}; color: {look.ink}; border-radius: 4px; padding: 8px 12px; }}
 QLabel[quiet="true"] {{ color: {look.quiet}; }}
-QLabel[warning="true"] {{ color: {look.warning}; }}
+QLabel[warning="true"], QToolButton[warning="true"] {{ color: {look.warning}; }}
 QListView {{ background: transparent; border: none; outline: none; color: {look.ink}; }}
 QListView::item {{ padding: 4px 8px; border-radius: 4px; }}
 QListView::item:hover {{ background: {look.line}; }}

@@ -178,6 +178,9 @@ class Window(QMainWindow):
             "choose_all": work.sheet.choose_all,
             "choose_none": work.choose_none,
             "palette": self._show_palette,
+            "keywords": work.form.choose_terms,
+            "copy_fields": work.copying.copy,
+            "paste_fields": work.copying.paste,
             "describe": work.describe,
             "save_next": work.save_and_go_on,
             "new_story": work.side_work.new_story,
@@ -365,6 +368,8 @@ class Window(QMainWindow):
         work.sheet.resize_cells(_number(held.get("cell"), work.sheet.cell))
         for name, usual in (("headings", True), ("captions", False), ("shelves", True), ("form", True), ("history", False)):
             self.actions_by_name[name].setChecked(bool(held.get(name, usual)))
+        if isinstance(held.get("pasted"), list):
+            work.copying.ticked = frozenset(map(str, held["pasted"]))
         work.sheet.show_headings(self.actions_by_name["headings"].isChecked())
         work.sheet.show_captions(self.actions_by_name["captions"].isChecked())
         work.left.setVisible(self.actions_by_name["shelves"].isChecked())
@@ -390,6 +395,7 @@ class Window(QMainWindow):
             "cell": work.sheet.cell,
             "languages": list(work.form.languages),
             "exporting": self.exports.held(),
+            "pasted": sorted(work.copying.ticked),
         }
         self._remembered = held
         self._known = replace(self._known, window=held)

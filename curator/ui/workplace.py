@@ -15,6 +15,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.fields import BY_NAME
 from curator.domain.step import Op, Put, Step
 from curator.i18n import Translator
+from curator.ui.copying import Copying
 from curator.ui.desk import Answered, Archive, Desk, Told
 from curator.ui.form import Form
 from curator.ui.history_panel import HistoryPanel, field_lines
@@ -71,6 +72,7 @@ class Workplace(QWidget):
         self._banner.hide()
         self._build()
         self.side_work = SideWork(self, tr)
+        self.copying = Copying(self, tr)
         self._wire()
 
     # The archive
@@ -353,6 +355,7 @@ class Workplace(QWidget):
         for part in (self.search, self.shelf_list, self.side, self.middle, self.form, self.history, self.status):
             part.speak(tr)
         self.side_work.speak(tr)
+        self.copying.speak(tr)
         self._tell_held()
 
     def dress(self, look: Look) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView
 
 from curator.catalogue import journal, store
 from curator.ui.credit_editor import CreditEditor
+from curator.ui.term_tree import TermTree
 from tests.ui.test_form import Bench, bench, described
 
 __all__ = ["bench", "described"]
@@ -154,3 +155,43 @@ def test_a_term_of_a_vocabulary_brings_its_path(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: len(bench.told) > before)
     assert bench.value(1, "keywords") == ("farming", "fruit", "Clean water and sanitation")
     bench.qtbot.waitUntil(lambda: box.toPlainText() == "farming; fruit; Clean water and sanitation")
+
+
+def test_what_stands_against_publishing_is_shown_gone_to_and_corrected(bench: Bench) -> None:
+    findings = bench.form.findings
+    bench.speak_of(3)
+    bench.qtbot.waitUntil(lambda: "caption.missing" in findings.rules)
+    assert findings.isVisible() and findings.head.property("warning")
+    assert findings.head.text() == f"▸ {len(findings.rules)} things before publishing"
+    findings.head.click()
+    row = findings.rules.index("caption.missing")
+    shown: Any = findings._lines.itemAt(row)
+    shown.widget().findChildren(QAbstractButton)[-1].click()
+    assert bench.form.focused_box() is bench.box("description", "en")
+    bench.type("description", "A well  in the in the village", "en")
+    bench.leave()
+    bench.qtbot.waitUntil(lambda: "text.spaces" in findings.rules)
+    assert "caption.missing" not in findings.rules
+    before = len(bench.told)
+    findings.fix("text.spaces")
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert bench.value(3, "description")["en"] == "A well in the in the village"
+    bench.qtbot.waitUntil(lambda: "text.spaces" not in findings.rules)
+
+
+def test_keywords_are_given_from_a_tree(bench: Bench) -> None:
+    bench.speak_of(1, 2)
+    bench.form.choose_terms()
+    bench.qtbot.waitUntil(lambda: bench.window.findChild(TermTree) is not None)
+    tree = bench.window.findChild(TermTree)
+    assert tree is not None
+    QTest.keyClicks(tree.line, "quality educ")
+    QTest.keyClick(tree.line, Qt.Key.Key_Down)
+    item = tree.tree.currentItem()
+    assert item is not None and item.text(0) == "Quality education"
+    before = len(bench.told)
+    tree.tree.itemActivated.emit(item, 0)
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert bench.value(1, "keywords") == ("farming", "fruit", "Quality education")
+    assert bench.value(2, "keywords") == ("water", "Quality education")
+    tree.leave()

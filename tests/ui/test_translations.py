@@ -13,12 +13,21 @@ import pytest
 from curator import i18n
 from curator.domain.fields import FIELDS
 from curator.jobs import exporting
-from curator.ui import actions, export_choices, export_panel, shelf_list, side_list, window, wording
+from curator.ui import actions, credit_editor, export_choices, export_panel, shelf_list, side_list, window, wording
 
 UI = Path(window.__file__).parent
 EXPORTING = (exporting.CHECKING, exporting.RENDERING, exporting.WRITING, exporting.FINISHING)
 STAGES = ("Taking in", "Making thumbnails", *EXPORTING)
-SPEAKING = {"tr": (0,), "_tr": (0,), "notice": (0,), "emit": (0,), "_ask": (0,), "_turn": (1,), "count": (1, 2)}
+SPEAKING = {
+    "tr": (0,),
+    "_tr": (0,),
+    "notice": (0,),
+    "emit": (0,),
+    "_ask": (0,),
+    "_turn": (1,),
+    "count": (1, 2),
+    "offer_in_menu": (0,),
+}
 """Which arguments of which functions are texts to be translated."""
 
 
@@ -38,7 +47,7 @@ def all_texts() -> set[str]:
     found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
     for texts in (export_choices.PROFILES, export_choices.LOCATIONS, export_choices.TEMPLATES, export_choices.SWITCHES):
         found |= set(texts.values())
-    found |= set(wording._OF_RECORDS.values())
+    found |= set(wording._OF_RECORDS.values()) | set(credit_editor.NAMES.values())
     found |= set(side_list.GROUPS.values()) | set(side_list.MISSING.values())
     found |= {name for name, _ in shelf_list._SHELVES.values()}
     found |= {text for pair in (*wording._ACTS.values(), *status_pairs(), *export_panel.SHOWN.values()) for text in pair}

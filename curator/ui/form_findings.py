@@ -1,0 +1,162 @@
+"""What stands against publishing the chosen photos, below the form's head: each rule with its first sentence, a way to the field, a fix.
+
+Asked on a lane once a choice stands still; of a large choice the first photos only, which is said.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from curator.catalogue.store import Catalogue
+from curator.domain.preflight import Finding
+from curator.domain.preflight_subject import Context
+from curator.i18n import Translator
+from curator.jobs import preflighting, spelling
+from curator.ui.desk import Desk
+from curator.ui.pieces import column, label, quiet_button
+
+MOST: Final = 200
+"""Photos of a choice that are asked about."""
+_PAUSE_MS: Final = 250
+_ROWS: Final = 12
+
+
+class FormFindings(QWidget):
+    """The findings of the chosen photos. `field_asked` brings a field's name to go to, `fix_asked` a rule's id."""
+
+    field_asked = Signal(str)
+    fix_asked = Signal(str)
+
+    def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tr = tr
+        self._desk: Desk | None = None
+        self._ids: array[int] = array("q")
+        self.findings: Sequence[Finding] = ()
+        self.rules: list[str] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self.head = quiet_button(self)
+        self.head.setCheckable(True)
+        self.head.toggled.connect(self._unfold)
+        self._rows = QWidget(self)
+        self._lines: QVBoxLayout = column(self._rows, spacing=8)
+        self._lines.setContentsMargins(12, 4, 8, 8)
+        self._rows.hide()
+        whole = column(self, spacing=0)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 8, 0)
+        row.addWidget(self.head)
+        row.addStretch(1)
+        whole.addLayout(row)
+        whole.addWidget(self._rows)
+        self.hide()
+
+    def serve(self, desk: Desk | None) -> None:
+        """Work on this archive from now on."""
+        self._desk = desk
+        self.speak_of(array("q"))
+
+    def speak_of(self, ids: array[int]) -> None:
+        """Ask about these photos, soon; what was found against others goes at once."""
+        if ids != self._ids:
+            self._show(())
+        self._ids = ids
+        if ids:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def speak(self, tr: Translator) -> None:
+        """Take another language of the window."""
+        self._tr = tr
+        self._show(self.findings)
+
+    def fix(self, rule: str) -> None:
+        """Do all that a rule suggests for the chosen photos, as one step."""
+        if self._desk is not None and self._ids:
+            ids = self._ids[:MOST].tolist()
+            self._desk.do(lambda catalogue: preflighting.corrected(catalogue, ids, _context(catalogue), [rule]))
+
+    def _ask(self) -> None:
+        if self._desk is not None and self._ids:
+            ids = self._ids
+            self._desk.home.ask(
+                self._desk.tally,
+                lambda catalogue: preflighting.findings(catalogue, ids[:MOST].tolist(), _context(catalogue)),
+                lambda found: self._show(found) if ids == self._ids else None,
+                slot="form findings",
+            )
+
+    def _show(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        while (taken := self._lines.takeAt(0)) is not None:
+            if (part := taken.widget()) is not None:
+                part.hide()
+                part.deleteLater()
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_rule.setdefault(finding.rule, []).append(finding)
+        ordered = sorted(by_rule.items(), key=lambda pair: pair[1][0].level != "block")
+        self.rules = [rule for rule, _ in ordered]
+        for rule, some in ordered[:_ROWS]:
+            self._lines.addWidget(self._row(rule, some))
+        self._tell()
+
+    def _tell(self) -> None:
+        count = len(self.rules)
+        blocks = any(finding.level == "block" for finding in self.findings)
+        told = self._tr.count(count, "One thing before publishing", "{count} things before publishing")
+        if len(self._ids) > MOST:
+            told = self._tr("{told} (of the first {count} photos)", told=told, count=MOST)
+        self.head.setText(f"{'▾' if self.head.isChecked() else '▸'} {told}")
+        if self.head.property("warning") != blocks:
+            self.head.setProperty("warning", blocks)
+            self.head.style().polish(self.head)
+        self.setVisible(count > 0)
+
+    def _row(self, rule: str, some: Sequence[Finding]) -> QWidget:
+        row = QWidget(self._rows)
+        lines = column(row, spacing=2)
+        photos = len({finding.uid for finding in some})
+        words = label(some[0].message, size="small", wrap=True)
+        words.setProperty("warning", some[0].level == "block")
+        lines.addWidget(words)
+        below = QHBoxLayout()
+        below.setSpacing(4)
+        if len(self._ids) > 1:
+            below.addWidget(label(self._tr.count(photos, "One photo", "{count} photos"), size="small", quiet=True))
+        field = (some[0].field or "").partition("[")[0]
+        if any(finding.fix for finding in some):
+            below.addWidget(self._button(self._tr("Correct"), self._tr("Correct {rule}", rule=rule), self.fix, rule))
+        if field:
+            below.addWidget(
+                self._button(
+                    self._tr("Go there"), self._tr("Go to the field of {rule}", rule=rule), self.field_asked.emit, field
+                )
+            )
+        below.addStretch(1)
+        lines.addLayout(below)
+        return row
+
+    def _button(self, text: str, name: str, act: Callable[[str], object], asked: str) -> QWidget:
+        button = quiet_button(self._rows)
+        button.setText(text)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: act(asked))
+        return button
+
+    def _unfold(self, shown: bool) -> None:
+        self._rows.setVisible(shown)
+        self._tell()
+
+
+def _context(catalogue: Catalogue) -> Context:
+    return preflighting.context(catalogue, "web", spell=spelling.speller(catalogue))
