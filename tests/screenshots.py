@@ -144,6 +144,8 @@ def take(folder: Path, language: str, scheme: str, size: str) -> None:
             work.import_paths(sorted(PHOTOS.glob("*.jpg"))[:60] or [PHOTOS], reference=True)
             until(lambda: not work.is_busy and len(work.sheet.ids) > 0)
             shoot("photos")
+            acts["justified"].trigger()
+            shoot("shapes")
             window.close_archive()
     window.close()
 

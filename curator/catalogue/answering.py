@@ -202,6 +202,11 @@ def sorted_by(columns: Columns, catalogue: Catalogue, found: Ids, sort: str, sql
     return every[mask[every]]
 
 
+def in_bytes(held: npt.NDArray[np.float64], missing: int) -> bytes:
+    """Numbers as bytes, the larger ones as 255, those that are not known as `missing`."""
+    return np.clip(np.nan_to_num(held, nan=missing), 0, 255).astype(np.uint8).tobytes()
+
+
 def months(columns: Columns, catalogue: Catalogue, found: Ids) -> tuple[tuple[str | None, int], ...]:
     """The months that photos in order of date fall into, as runs: `2019-10`, `2019` where no more is known, None for no date."""
     if not len(found):

@@ -42,7 +42,8 @@ Months = tuple[tuple[str | None, int], ...]
 class Sheet:
     """The ids of photos in order, the months they fall into where they stand newest first, and what is said of the question.
 
-    `whole` is False for the beginning of an answer that is asked for ahead of the rest. `answer` is without its ids.
+    `whole` is False for the beginning of an answer that is asked for ahead of the rest. `answer` is without its ids. `shapes` is a byte
+    for each photo, fiftieths of its width to its height, where they were asked for.
     """
 
     ids: array[int]
@@ -50,6 +51,7 @@ class Sheet:
     unread: tuple[str, ...] = ()
     whole: bool = True
     answer: Answer = field(default=Answer(()), compare=False)
+    shapes: bytes = b""
 
 
 _WHERE: Final[Mapping[Shelf, str]] = {
@@ -73,15 +75,16 @@ def on(
     first: int | None = None,
     columns: Columns | None = None,
     meaning: Meaning | None = None,
+    shapes: bool = False,
 ) -> Sheet:
     """The photos of a shelf that answer a query, as of one moment, newest first unless the query names an order.
 
     `first` asks for the beginning alone, `columns` answer from memory. `meaning` joins an answer by worth (`sort:rank`) that is
-    answered from memory.
+    answered from memory, and `shapes` has the shapes of its photos told.
     """
     with catalogue.reading():
         if columns is not None and first is None:
-            return _from_columns(catalogue, columns, shelf, query, meaning)
+            return _from_columns(catalogue, columns, shelf, query, meaning, shapes)
         if query.strip():
             return _matching(catalogue, shelf, query, first)
         limit = -1 if first is None else first
@@ -124,7 +127,12 @@ def _holding(catalogue: Catalogue, shelf: Shelf) -> Condition | None:
     return _MASKS.get(shelf)
 
 
-def _from_columns(catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str, meaning: Meaning | None) -> Sheet:
+_SHAPE: Final = "iif(height > 0, width * 50 / height, null)"
+
+
+def _from_columns(
+    catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str, meaning: Meaning | None, shapes: bool
+) -> Sheet:
     from curator.catalogue import answering
 
     with columns.guard:
@@ -133,7 +141,8 @@ def _from_columns(catalogue: Catalogue, columns: Columns, shelf: Shelf, query: s
         months = () if answer.order else answering.months(columns, catalogue, found)
         ids = array("q")
         ids.frombytes(found.astype("int64").tobytes())
-        return Sheet(ids, months, answer.unread, answer=answer)
+        told = answering.in_bytes(columns.number(catalogue, _SHAPE)[found], 75) if shapes else b""
+        return Sheet(ids, months, answer.unread, answer=answer, shapes=told)
 
 
 def _counts_from_columns(catalogue: Catalogue, columns: Columns) -> dict[Shelf, int]:

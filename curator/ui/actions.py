@@ -80,6 +80,7 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("larger", "Larger thumbnails", "View", ("Ctrl++", "Ctrl+="), "archive", before=True),
     Act("smaller", "Smaller thumbnails", "View", ("Ctrl+-",), "archive"),
     Act("headings", "Months as headings", "View", (), "archive", checkable=True),
+    Act("justified", "Photos in their own shapes", "View", ("Ctrl+J",), "archive", checkable=True),
     Act("captions", "Captions below the thumbnails", "View", (), "archive", checkable=True),
     Act("shelves", "Shelves", "View", ("F7",), "archive", "layout", checkable=True, before=True),
     Act("form", "Caption form", "View", ("F8",), "archive", "text-align-left", checkable=True),

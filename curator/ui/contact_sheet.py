@@ -7,7 +7,7 @@ thumbnails come by page. A million photos paint as fast as a thousand.
 from __future__ import annotations
 
 from array import array
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -32,10 +32,15 @@ from curator.ui.marks import Marks
 from curator.ui.pages import Pages
 from curator.ui.pieces import tooltip
 from curator.ui.selection import Selection
+from curator.ui.sheet_justified import Justified, justified, running_sums
 from curator.ui.sheet_layout import GAP, HEADING, MARGIN, Layout, laid_out
 from curator.ui.sheet_painting import PADDING, Brushes, Shown, brushes, paint_cell, paint_heading
 from curator.ui.theme import Look, small_font
 from curator.ui.wording import month_told, photo_told
+
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
 
 SMALLEST, LARGEST, USUAL = 96, 320, 176
 _MOVES: Final = {
@@ -78,7 +83,8 @@ class ContactSheet(QAbstractScrollArea):
         self._waits: int | None = None  # the photo that a click chooses alone, unless a drag of all begins with it
         self._months: Months = ()
         self.cell = USUAL
-        self.headings, self.captions = True, False
+        self.headings, self.captions, self.justified = True, False, False
+        self._sums: NDArray[int64] | None = None
         self._brush = self._brushes()
         self._layout = self._computed()
         self.speak(tr)
@@ -92,12 +98,16 @@ class ContactSheet(QAbstractScrollArea):
             pages.came.connect(self._came)
         self.show_photos(array("q"), (), Selection(), None)
 
-    def show_photos(self, ids: array[int], months: Months, chosen: Selection, current: int | None) -> None:
-        """Show these photos; `chosen` and `current` are positions. The current photo, else the topmost, stays where it stands."""
+    def show_photos(self, ids: array[int], months: Months, chosen: Selection, current: int | None, shapes: bytes = b"") -> None:
+        """Show these photos; `chosen` and `current` are positions. The current photo, else the topmost, stays where it stands.
+
+        `shapes` are what a justified sheet goes by (`curator.catalogue.shelves.Sheet`).
+        """
         held, photo = self._held_position(), None
         if held is not None:
             photo = self.ids[held[0]]
         self.ids, self._months = ids, months
+        self._sums = running_sums(shapes) if shapes and len(shapes) == len(ids) else None
         self.chosen, self.current = chosen, current
         self._anchor = current or 0
         self._lay_out()
@@ -118,6 +128,11 @@ class ContactSheet(QAbstractScrollArea):
     def show_headings(self, shown: bool) -> None:
         """Set whether months have headings."""
         self.headings = shown
+        self._lay_out_in_place()
+
+    def show_justified(self, shown: bool) -> None:
+        """Set whether photos stand in their own shapes, in rows from edge to edge, as soon as their shapes are known."""
+        self.justified = shown
         self._lay_out_in_place()
 
     def show_captions(self, shown: bool) -> None:
@@ -184,8 +199,7 @@ class ContactSheet(QAbstractScrollArea):
         """Scroll so that a photo can be seen whole."""
         _, top = self._layout.place(position)
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        first = self._layout.section(position)
-        lead = HEADING if position - self._layout.starts[first] < self._layout.columns else PADDING
+        lead = HEADING if self._layout.is_below_heading(position) else PADDING
         if top - lead < bar.value():
             bar.setValue(top - lead)
         elif top + self._layout.line + PADDING > bar.value() + height:
@@ -222,10 +236,13 @@ class ContactSheet(QAbstractScrollArea):
     def _brushes(self) -> Brushes:
         return brushes(self._look, small_font(self.font()), self.font(), self._tr("Withdrawn"), captions=self.captions)
 
-    def _computed(self) -> Layout:
+    def _computed(self) -> Layout | Justified:
         headings = self.headings and bool(self._months)
         counts = [count for _, count in self._months] if headings else [len(self.ids)]
-        return laid_out(counts, self.viewport().width(), self.cell, text=self._brush.text, headings=headings)
+        width, text = self.viewport().width(), self._brush.text
+        if self.justified and self._sums is not None and len(self._sums) == len(self.ids) + 1:
+            return justified(counts, self._sums, width, self.cell, text=text, headings=headings)
+        return laid_out(counts, width, self.cell, text=text, headings=headings)
 
     def _lay_out(self) -> None:
         self._layout = self._computed()
@@ -252,8 +269,8 @@ class ContactSheet(QAbstractScrollArea):
         return position, self._layout.place(position)[1] - top
 
     def _rect(self, position: int) -> QRect:
-        left, top = self._layout.place(position)
-        return QRect(left, top - self.verticalScrollBar().value(), self._layout.cell, self._layout.line)
+        """The cell of a photo, in pixels of the viewport."""
+        return QRect(*self._layout.rect(position)).translated(0, -self.verticalScrollBar().value())
 
     def _position_at(self, point: QPoint) -> int | None:
         return self._layout.at(point.x(), point.y() + self.verticalScrollBar().value())
@@ -280,8 +297,8 @@ class ContactSheet(QAbstractScrollArea):
         ring = QColor(self._look.accent if self.hasFocus() else self._look.quiet)
         for section, y in self._layout.headings(top + clip.top(), top + clip.bottom()):
             self._paint_heading(painter, section, y - top)
-        for position in self._layout.between(top + clip.top(), top + clip.bottom()):
-            paint_cell(painter, self._brush, self._rect(position), self._shown(position, ring))
+        for position, rect in self._layout.rects(self._layout.between(top + clip.top(), top + clip.bottom())):
+            paint_cell(painter, self._brush, QRect(*rect).translated(0, -top), self._shown(position, ring))
         painter.end()
         self._need()
 

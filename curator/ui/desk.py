@@ -107,6 +107,7 @@ class Desk(QObject):
         self.folder = folder.absolute()
         self.archive: Archive | None = None
         self.shelf, self.query = Shelf.ALL, ""
+        self.shapes = False  # whether the shapes of photos are asked for too
         self.home = Home(self._troubled, self)
         self.columns = Columns()
         self.edit: Lane[Writing] = Lane("edit", lambda: _writing(self.folder, author))
@@ -148,10 +149,11 @@ class Desk(QObject):
     def ask(self, shelf: Shelf, query: str) -> None:
         """Ask another question; the answer comes by `answered`, a newer question takes its place."""
         self.shelf, self.query, self._fresh = shelf, query, True
+        shapes = self.shapes
         self.home.ask(
             self.find,
             lambda catalogue: Answered(
-                shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue)),
+                shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue), shapes=shapes),
                 Selection(),
                 None,
                 fresh=True,
@@ -162,14 +164,15 @@ class Desk(QObject):
 
     def ask_again(self, ids: array[int], chosen: Selection, current: int | None) -> None:
         """Ask the same question again, keeping what is chosen of the photos that are still in the answer."""
-        shelf, query = self.shelf, self.query
+        shelf, query, shapes = self.shelf, self.query, self.shapes
         if self._fresh and self.home.asked("answer"):
             self.ask(shelf, query)
             return
         self._fresh = False
 
         def answer(catalogue: Catalogue) -> Answered:
-            sheet = shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue))
+            meaning = self.meant.asker(catalogue)
+            sheet = shelves.on(catalogue, shelf, query, columns=self.columns, meaning=meaning, shapes=shapes)
             return Answered(sheet, *carried(ids, chosen, current, sheet.ids), fresh=False)
 
         self.home.ask(self.find, answer, self.answered.emit, slot="answer")
@@ -309,7 +312,7 @@ class Desk(QObject):
 
     def _begun(self, answered: Answered) -> None:
         self.answered.emit(answered)
-        if not answered.sheet.whole:
+        if self.shapes or not answered.sheet.whole:
             self.ask_again(answered.sheet.ids, Selection(), None)
 
     def _look(self) -> None:

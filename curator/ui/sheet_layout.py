@@ -52,6 +52,18 @@ class Layout:
         row, column = divmod(position - self.starts[section], self.columns)
         return MARGIN + column * self.pitch, self.tops[section] + self.heading + row * (self.line + GAP)
 
+    def rect(self, position: int) -> tuple[int, int, int, int]:
+        """Left, top, width and height of a photo's cell."""
+        return (*self.place(position), self.cell, self.line)
+
+    def rects(self, positions: range) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+        """Photos that follow each other with their cells."""
+        return ((position, self.rect(position)) for position in positions)
+
+    def is_below_heading(self, position: int) -> bool:
+        """True for a photo in the first row of its section."""
+        return position - self.starts[self.section(position)] < self.columns
+
     def section(self, position: int) -> int:
         """The section that a photo stands in."""
         return min(bisect_right(self.starts, position), len(self.starts) - 1) - 1

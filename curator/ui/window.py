@@ -32,6 +32,8 @@ from curator.ui.workplace import Workplace
 _REMEMBER_MS: Final = 600
 _LABELS: Final = {"label_red": "Red", "label_yellow": "Yellow", "label_green": "Green", "label_blue": "Blue"}
 _PICKS: Final = {"pick": "picked", "reject": "rejected", "unmark": None}
+_SHOWN: Final = {"headings": True, "captions": False, "justified": False, "shelves": True, "form": True, "history": False}
+"""What is shown or not and remembered, and how it is at first."""
 
 
 class Window(QMainWindow):
@@ -194,6 +196,7 @@ class Window(QMainWindow):
             "smaller": partial(work.resize_cells, 1 / 1.15),
             "headings": self._toggle_headings,
             "captions": self._toggle_captions,
+            "justified": self._toggle_justified,
             "shelves": self._toggle_left,
             "form": partial(self._toggle_right, "form"),
             "history": partial(self._toggle_right, "history"),
@@ -290,6 +293,10 @@ class Window(QMainWindow):
         self.workplace.sheet.show_captions(self.actions_by_name["captions"].isChecked())
         self._pause.start()
 
+    def _toggle_justified(self) -> None:
+        self.workplace.show_justified(self.actions_by_name["justified"].isChecked())
+        self._pause.start()
+
     def _toggle_left(self) -> None:
         self.workplace.left.setVisible(self.actions_by_name["shelves"].isChecked())
         self._pause.start()
@@ -366,11 +373,12 @@ class Window(QMainWindow):
         if isinstance(held.get("columns"), list):
             work.splitter.setSizes([int(width) for width in held["columns"]])
         work.sheet.resize_cells(_number(held.get("cell"), work.sheet.cell))
-        for name, usual in (("headings", True), ("captions", False), ("shelves", True), ("form", True), ("history", False)):
+        for name, usual in _SHOWN.items():
             self.actions_by_name[name].setChecked(bool(held.get(name, usual)))
         if isinstance(held.get("pasted"), list):
             work.copying.ticked = frozenset(map(str, held["pasted"]))
         work.sheet.show_headings(self.actions_by_name["headings"].isChecked())
+        work.show_justified(self.actions_by_name["justified"].isChecked())
         work.sheet.show_captions(self.actions_by_name["captions"].isChecked())
         work.left.setVisible(self.actions_by_name["shelves"].isChecked())
         history = self.actions_by_name["history"].isChecked()
@@ -384,9 +392,7 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Keep what the window remembers; soon after each change, so that a crash takes nothing."""
         work = self.workplace
-        checked = {
-            name: self.actions_by_name[name].isChecked() for name in ("headings", "captions", "shelves", "form", "history")
-        }
+        checked = {name: self.actions_by_name[name].isChecked() for name in _SHOWN}
         held: dict[str, Any] = {
             **self._remembered,
             **checked,

@@ -80,6 +80,7 @@ class Workplace(QWidget):
     def serve(self, desk: Desk, archive: Archive) -> None:
         """Show this archive from now on."""
         self.desk = desk
+        desk.shapes = self.sheet.justified
         self.pages = Pages(desk.home, desk.rows, desk.make_thumbnails, desk)
         self.middle.serve(desk, self.pages)
         self.form.serve(desk, archive)
@@ -130,6 +131,14 @@ class Workplace(QWidget):
             return
         self.form.commit()
         self.middle.go_next()
+
+    def show_justified(self, shown: bool) -> None:
+        """Show photos in their own shapes, in rows from edge to edge, or each in the middle of a place of one size."""
+        self.sheet.show_justified(shown)
+        if self.desk is not None:
+            self.desk.shapes = shown
+            if shown:
+                self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
 
     def choose_none(self) -> None:
         """Choose no photo."""
@@ -223,7 +232,7 @@ class Workplace(QWidget):
         sheet = answered.sheet
         if answered.fresh:
             self.sheet.verticalScrollBar().setValue(0)
-        self.sheet.show_photos(sheet.ids, sheet.months, answered.chosen, answered.current)
+        self.sheet.show_photos(sheet.ids, sheet.months, answered.chosen, answered.current, sheet.shapes)
         self.search.tell_unread(sheet.unread)
         self.search.tell_corrections(sheet.answer.corrections)
         if self.desk is not None and self.archive is not None:

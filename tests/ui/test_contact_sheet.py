@@ -16,6 +16,7 @@ from curator.ui.contact_sheet import ContactSheet
 from curator.ui.desk import Desk, carried
 from curator.ui.pages import Pages
 from curator.ui.selection import Selection
+from curator.ui.sheet_layout import Layout
 from curator.ui.theme import LIGHT
 
 MILLION = 1_000_000
@@ -33,6 +34,7 @@ def sheet(app: QApplication, qtbot: QtBot, tr: Translator) -> ContactSheet:
 
 
 def test_keys_move_and_choose(sheet: ContactSheet) -> None:
+    assert isinstance(sheet._layout, Layout)
     columns = sheet._layout.columns
     assert columns == 3
     for key, position in (

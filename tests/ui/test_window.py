@@ -30,6 +30,8 @@ from curator.settings import Settings
 from curator.ui import actions
 from curator.ui import app as entrance
 from curator.ui.palette import KeyList, Lines, Palette
+from curator.ui.sheet_justified import Justified
+from curator.ui.sheet_layout import Layout
 from curator.ui.window import Window
 
 HOSTILE = "<img src=/etc/passwd><b>bold</b> &amp; \n<a href='file:///etc'>x</a>"
@@ -280,3 +282,25 @@ def test_run_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(CuratorError, match="Curator needs a screen"):
         entrance.run(None)
+
+
+def test_photos_in_their_own_shapes_are_remembered(open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot) -> None:
+    archive = make_archive([{"date_created": "2019-10"}] * 40)
+    window = open_window(archive)
+    sheet = window.workplace.sheet
+    sheet.go(20)
+    window.actions_by_name["justified"].trigger()
+    qtbot.waitUntil(lambda: isinstance(sheet._layout, Justified))
+    assert sheet.current == 20
+    left, top, wide, high = sheet._layout.rect(20)
+    assert 0 <= top - sheet.verticalScrollBar().value() <= sheet.viewport().height() - high
+    middle = QPoint(left + wide // 2, top + high // 2 - sheet.verticalScrollBar().value())
+    QTest.mouseClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert sheet.current == 20
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
+    assert sheet._layout.rect(sheet.current)[1] > top
+    window.remember()
+    again = open_window(archive, settings.load())
+    qtbot.waitUntil(lambda: isinstance(again.workplace.sheet._layout, Justified))
+    again.actions_by_name["justified"].trigger()
+    assert isinstance(again.workplace.sheet._layout, Layout)
