@@ -123,7 +123,9 @@ def _holding(catalogue: Catalogue, shelf: Shelf) -> Condition | None:
     """What the photos of a shelf have in common beside that they are withdrawn or not; None for nothing."""
     if shelf is Shelf.LAST_IMPORT:
         step = catalogue.db.execute("select max(seq) from step where act = 'import' and state = 'done'").fetchone()[0]
-        return Condition("withdrawn = 0 and id in (select subject from change where kind = 'photo' and step = ?)", (step,))
+        every = "withdrawn = 0 and id in (select subject from change where kind = 'photo' and step = ?)"
+        one = "withdrawn = 0 and exists (select 1 from change where kind = 'photo' and subject = photo.id and step = ?)"
+        return Condition(every, (step,), sure=Condition(one, (step,)))
     return _MASKS.get(shelf)
 
 

@@ -19,6 +19,7 @@ from curator.domain.errors import CuratorError, UsageError
 FILE: Final = "catalogue.sqlite"
 FOLDERS: Final = ("originals", "pictures", "backups")
 _BUSY_MS: Final = 20_000
+_CACHE_KB: Final = 8_192  # of each connection; a window has seven, and the system keeps what they read besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
     try:
         index.register(db)
         db.execute("pragma foreign_keys = on")
-        db.execute("pragma cache_size = -65536")
+        db.execute(f"pragma cache_size = -{_CACHE_KB}")
         db.execute("pragma user_version").fetchone()  # so that a file that can not be read is met here
     except BaseException:
         db.close()

@@ -23,23 +23,48 @@ class Summary:
 
 def summary(catalogue: Catalogue, ids: Sequence[int]) -> Summary:
     """What photos have in common. A field that is empty in some of them and not in others differs."""
-    parts = ", ".join(f"count({field.name}), min({field.name}), max({field.name})" for field in FIELDS)
     total = withdrawn = 0
     values: dict[str, Stored] = {}
+    empty = [field.name for field in FIELDS]
     mixed: set[str] = set()
     for some in chunks(ids):
-        query = f"select count(*), coalesce(sum(withdrawn), 0), {parts} from photo where id in ({','.join('?' * len(some))})"
+        # A field that differs is not looked at again, of one that was empty so far it is only asked whether it still is.
+        parts = [*(f"count({name})" for name in empty), *(f"count({name}), min({name}), max({name})" for name in values)]
+        asked = ", ".join(["count(*)", "coalesce(sum(withdrawn), 0)", *parts])
+        query = f"select {asked} from photo where id in ({','.join('?' * len(some))})"
         number, out, *told = catalogue.db.execute(query, some).fetchone()
-        for place, field in enumerate(FIELDS):
-            held, least, most = told[3 * place : 3 * place + 3]
-            if least != most or held not in (0, number) or (total and values.get(field.name) != least):
-                mixed.add(field.name)
-            elif not total:
-                values[field.name] = least
+        still, known = told[: len(empty)], told[len(empty) :]
+        for place, name in enumerate(list(values)):
+            if known[3 * place : 3 * place + 3] != [number, values[name], values[name]]:
+                mixed.add(name)
+                del values[name]
+        filled = [name for name, held in zip(empty, still, strict=True) if held]
+        if total:
+            mixed.update(filled)
+        else:
+            _begin(catalogue, some, number, filled, values, mixed)
+        empty = [name for name in empty if name not in set(filled)]
         total, withdrawn = total + number, withdrawn + out
-    same = {
-        field.name: loaded(field, values[field.name])
-        for field in FIELDS
-        if field.name not in mixed and values.get(field.name) is not None
-    }
+    same = {field.name: loaded(field, values[field.name]) for field in FIELDS if values.get(field.name) is not None}
     return Summary(total, same, frozenset(mixed), withdrawn)
+
+
+def _begin(
+    catalogue: Catalogue,
+    ids: Sequence[int],
+    number: int,
+    filled: Sequence[str],
+    values: dict[str, Stored],
+    mixed: set[str],
+) -> None:
+    """Sort the fields that the first photos have something in: the same in all of them, or not."""
+    if not filled:
+        return
+    asked = ", ".join(f"count({name}), min({name}), max({name})" for name in filled)
+    told = catalogue.db.execute(f"select {asked} from photo where id in ({','.join('?' * len(ids))})", ids).fetchone()
+    for place, name in enumerate(filled):
+        held, least, most = told[3 * place : 3 * place + 3]
+        if held == number and least == most:
+            values[name] = least
+        else:
+            mixed.add(name)

@@ -21,6 +21,8 @@ from curator.domain.job import Job, Progress, Report
 
 STAGE: Final = "Reading captions for their meaning"
 NEAREST: Final = 20
+PAGE: Final = 16
+"""Captions that are read at a time, in about a second: a window that is closed waits for as many."""
 LEAST: Final = 0.21
 """The likeness (cosine) from which a caption may be meant.
 
@@ -55,11 +57,11 @@ def made(catalogue: Catalogue, store: Meanings, encode: Encode = encode) -> Job:
         catalogue.db.execute("select count(*) from photo where description is not null and withdrawn = 0").fetchone()[0]
     )
     done = written = 0
-    for page in meanings.lacking(catalogue, store):
+    for page in meanings.lacking(catalogue, store, PAGE):
         if page:
             meanings.keep(store, page, encode(list(page.values())))
             written += len(page)
-        done = min(total, done + 256)
+        done = min(total, done + PAGE)
         yield Progress(done, total, STAGE)
     return Report({"written": written, "unchanged": total - written})
 

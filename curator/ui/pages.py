@@ -25,7 +25,7 @@ from curator.ui.marks import Marking, Marks
 
 _AT_ONCE: Final = 16
 _ROWS: Final = 4_000
-_IMAGE_BYTES: Final = 96_000_000
+_IMAGE_BYTES: Final = 72_000_000
 _USUAL_EDGE: Final = 256
 _NO_EDGE: Final = 0  # never what is asked for
 _ALLOCATION_MB: Final = 64

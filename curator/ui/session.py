@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -16,6 +19,8 @@ from curator.catalogue import store
 from curator.ui import theme
 from curator.ui.garbage import collect_here
 from curator.ui.window import Window
+
+_M_ARENA_MAX: Final = -8  # of malloc.h
 
 
 def run(archive: Path | None) -> int:
@@ -38,6 +43,17 @@ def prepare(app: QApplication) -> None:
     app.setApplicationName("Curator")
     app.setStyle("Fusion")
     app.setFont(theme.body_font())
+    _share_memory()
+
+
+def _share_memory() -> None:
+    """Have the threads of the lanes share two stores of free memory.
+
+    Subtle: glibc gives each thread one of its own, which keeps what was freed there; at a million photos that is forty megabytes.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library has no such wish
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def catch_bugs() -> None:
