@@ -45,6 +45,7 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("export", "Export…", "Archive", ("Ctrl+Shift+E",), "archive", "export", checkable=True, before=True),
     Act("check_bundle", "Check a bundle…", "Archive", (), "archive"),
     Act("stop_job", "Stop the job", "Archive", ("Ctrl+.",), "archive"),
+    Act("reports", "Reports of the jobs", "Archive", (), "archive"),
     Act("quit", "Quit", "Archive", ("Ctrl+Q",), before=True),
     Act("undo", "Undo", "Edit", ("Ctrl+Z",), "writing", "arrow-u-up-left"),
     Act("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "writing", "arrow-u-up-right"),

@@ -117,7 +117,7 @@ class Desk(QObject):
         self.picture: Lane[Making] = Lane("picture", self._making)
         self.job: Lane[Making] = Lane("job", self._making)
         self.meant = Meant(self.home, self._reader, self)
-        self._running: Running | None = None
+        self._running: list[Running] = []
         self._workers = SharedWorkers()
         self._closing = threading.Event()
         self._version = 0
@@ -134,8 +134,8 @@ class Desk(QObject):
         """Finish what was begun, close the archive."""
         self._poll.stop()
         self.home.close()
-        if self._running is not None:
-            self._running.stop()
+        for running in self._running:
+            running.stop()
         self._closing.set()
         # Subtle: the job's lane before the edit lane, which it writes through. The workers last: a picture that they were made to drop
         # would count as one that can not be shown.
@@ -290,11 +290,14 @@ class Desk(QObject):
         return self.run(lambda held: jobs.imported(held, self.write, paths, reference=reference))
 
     def run(self, job: Callable[[Making], Job]) -> Running:
-        """Begin a job on the job lane, which has one at a time."""
+        """Begin a job on the job lane, which does one after another."""
         from curator.ui import jobs
 
-        self._running = jobs.Running(self.home, self.job, job, self)
-        return self._running
+        running = jobs.Running(self.home, self.job, job, self)
+        self._running.append(running)
+        for over in (running.ended, running.failed):
+            over.connect(lambda _: self._running.remove(running))
+        return running
 
     def write(self, act: Callable[[Catalogue], T]) -> T:
         """Do what a job writes on the edit lane and wait for it; for the threads of other lanes, never for the GUI thread."""

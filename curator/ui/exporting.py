@@ -84,7 +84,7 @@ class Exports(QObject):
         ids = array("q") if wish.source else array("q", work.sheet.ids if wish.shown else work.middle.target_ids())
         tell = work.desk.home.channel(partial(self.panel.show_result, wish))
         write = work.desk.write
-        running = work.run(lambda held: exported(held.catalogue, write, wish, ids, tell))
+        running = work.run(lambda held: exported(held.catalogue, write, wish, ids, tell), "Export")
         if running is not None:
             running.failed.connect(self._failed)
 

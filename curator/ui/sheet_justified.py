@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # numpy takes a tenth of a second to load, which only a justi
 UNIT: Final = 50
 """A photo's shape is a byte: fiftieths of its width to its height."""
 LEAST: Final = 15
-MOST: Final = 200
+MOST: Final = 150
 PAD: Final = 16
 """Pixels of a cell beside its picture, both sides taken together."""
 _TALLER: Final = 1.15
@@ -188,8 +188,9 @@ def justified(
     if not headings:
         counts = [sum(counts)]
     room = max(cell, width - 2 * MARGIN)
-    # Subtle: the widest picture must have room in a row, or a row could be empty.
-    high = max(24, min(round(cell * 0.72), (room - PAD) * UNIT // MOST))
+    # Subtle: a section's share of a row is seven tenths of the room at least (1.4 rows are two). The widest picture must have room in that,
+    # or a row could be without any.
+    high = max(16, min(round(cell * 0.72), int((0.7 * room - PAD) * UNIT) // MOST))
     line = round(high * _TALLER) + PAD // 2 + text
     starts = (0, *accumulate(counts))
     lengths = tuple(int(sums[end] - sums[start]) * high / UNIT + (end - start) * PAD for start, end in pairwise(starts))

@@ -56,7 +56,7 @@ _SIGNS: Final = {True: "▾", False: "▸"}
 _TERM: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = Qt.ItemDataRole.UserRole + 1
 _VALUE: Final = Qt.ItemDataRole.UserRole + 2
-_TAKING: Final = frozenset({"stories", "keyword", "branch", "person"})
+_TAKING: Final = frozenset({"stories", "credit", "keyword", "branch", "person"})
 """The groups on whose rows photos can be dropped."""
 
 
@@ -75,7 +75,7 @@ def read(catalogue: Catalogue, columns: Columns, ids: array[int]) -> Side:
     from curator.catalogue import counting
 
     while not counting.load(catalogue, columns):
-        pass
+        columns.guard.give_way()
     found = counting.count(catalogue, columns, np.array(ids, np.int32), _SHOWN)
     searches = tuple((record.name, str(record.body["query"])) for record in saved.all_saved(catalogue))
     counts = {one.value: one.count for one in found["story"]}

@@ -11,6 +11,7 @@ from curator.catalogue import saved, stories
 from curator.catalogue.store import Catalogue
 from curator.domain.step import Add, Changed
 from curator.i18n import Translator
+from curator.jobs import crediting
 from curator.ui import story_edits
 from curator.ui.side_list import read, toggled
 
@@ -102,11 +103,13 @@ class SideWork(QObject):
             self._work.desk.open_story(name)
 
     def _give(self, group: str, value: str, ids: Sequence[int]) -> None:
-        """Put the photos into a story, or give them a keyword or a person, as one step."""
+        """Put the photos into a story, or give them a keyword, a person or the holder of their credits, as one step."""
         desk = self._work.desk
         if desk is None:
             return
-        if group == "stories":
+        if group == "credit":
+            desk.do(lambda catalogue: crediting.given(catalogue, ids, {"holder": value})[0])
+        elif group == "stories":
             edit = story_edits.with_photos(ids, None)
             desk.do(lambda catalogue: story_edits.apply(catalogue, stories.load(catalogue, value)[0].name, edit))
         else:

@@ -173,6 +173,7 @@ class Window(QMainWindow):
             "export": partial(self._toggle_right, "export"),
             "check_bundle": self._ask_bundle,
             "stop_job": work.stop_job,
+            "reports": work.show_reports,
             "quit": self.close_window,
             "undo": partial(self._take_back, "undo"),
             "redo": partial(self._take_back, "redo"),

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.catalogue import journal
 from curator.catalogue.shelves import Shelf
-from curator.domain.errors import CuratorError
 from curator.domain.fields import BY_NAME
 from curator.domain.step import Op, Put, Step
 from curator.i18n import Translator
@@ -19,6 +18,7 @@ from curator.ui.copying import Copying
 from curator.ui.desk import Answered, Archive, Desk, Told
 from curator.ui.form import Form
 from curator.ui.history_panel import HistoryPanel, field_lines
+from curator.ui.job_list import JobList
 from curator.ui.middle import Middle
 from curator.ui.pages import Pages
 from curator.ui.palette import Lines
@@ -33,12 +33,11 @@ from curator.ui.wording import field_told
 
 if TYPE_CHECKING:
     from curator.domain.job import Job
-    from curator.ui.jobs import Ended, Running
+    from curator.ui.jobs import Running
     from curator.ui.making import Making
 
 _SIDES: Final = (200, 760, 340)
 """The widths of the three columns at first, in pixels."""
-_GROWING_MS: Final = 2000
 
 
 class Workplace(QWidget):
@@ -56,16 +55,12 @@ class Workplace(QWidget):
         self.desk: Desk | None = None
         self.archive: Archive | None = None
         self.pages: Pages | None = None
-        self._running: Running | None = None
-        self._ended: Ended | None = None
-        self._growing = QTimer(self)
-        self._growing.setInterval(_GROWING_MS)
-        self._growing.timeout.connect(self._grow)
         self.search, self.shelf_list, self.side = SearchBox(tr, self), ShelfList(tr, self), SideList(tr, self)
         self.middle = Middle(tr, look, self)
         self.sheet, self.loupe, self.empty = self.middle.sheet, self.middle.loupe, self.middle.empty
         self.form, self.history = Form(tr, languages, self), HistoryPanel(tr, self)
         self.status = StatusLine(tr, self)
+        self.jobs = JobList(self.status, tr, self)
         self._banner = label(size="small", wrap=True)
         self._banner.setObjectName("banner")
         self._banner.setContentsMargins(12, 8, 12, 8)
@@ -103,9 +98,9 @@ class Workplace(QWidget):
         self.form.serve(None, None)
         self.history.serve(None)
         self.middle.leave()
-        self._growing.stop()
+        self.jobs.leave()
         self.side_work.leave()
-        self._running = self.desk = self.archive = self.pages = None
+        self.desk = self.archive = self.pages = None
         self.served.emit()
 
     # What is done with the chosen photos
@@ -162,7 +157,7 @@ class Workplace(QWidget):
     @property
     def is_busy(self) -> bool:
         """True while a job runs."""
-        return self._running is not None
+        return self.jobs.is_busy
 
     def show_sheet(self) -> None:
         """Show the sheet."""
@@ -211,7 +206,10 @@ class Workplace(QWidget):
         self.status.cell_asked.connect(self.sheet.resize_cells)
         self.form.history_asked.connect(self._ask_field_history)
         self.status.stop_asked.connect(self.stop_job)
-        self.status.troubles_asked.connect(self._show_troubles)
+        self.status.troubles_asked.connect(self.show_reports)
+        self.jobs.busy_changed.connect(self.busy_changed)
+        self.jobs.grown.connect(self._grow)
+        self.jobs.over.connect(self._job_is_over)
 
     # Questions and answers
 
@@ -281,60 +279,28 @@ class Workplace(QWidget):
         if self.archive.read_only:
             self.status.notice("The archive is open for reading only, so nothing can be imported.")
         else:
-            desk = self.desk
-            if self._follow(lambda: desk.import_paths(list(paths), reference=reference)) is not None:
-                self._growing.start()
+            self.jobs.follow(self.desk.import_paths(list(paths), reference=reference), "Import", grows=True)
 
-    def run(self, job: Callable[[Making], Job]) -> Running | None:
-        """Run a job, while the work goes on; None where one runs already, which is told."""
-        desk = self.desk
-        return self._follow(lambda: desk.run(job)) if desk is not None else None
-
-    def _follow(self, begin: Callable[[], Running]) -> Running | None:
-        if self._running is not None:
-            self.status.notice("A job is running already; wait for its end or stop it.")
-            return None
-        self._running = running = begin()
-        running.told.connect(self.status.job_told)
-        running.ended.connect(self._job_ended)
-        running.failed.connect(self._job_failed)
-        self.status.job_began()
-        self.busy_changed.emit(True)
-        return running
+    def run(self, job: Callable[[Making], Job], title: str) -> Running | None:
+        """Run a job, while the work goes on, after those that run already; `title` is in English."""
+        return self.jobs.follow(self.desk.run(job), title) if self.desk is not None else None
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""
-        if self._running is not None:
-            self._running.stop()
-            self.status.job_stopping()
+        self.jobs.stop()
+
+    def show_reports(self) -> None:
+        """Show what became of the jobs, and which files want a look."""
+        self.jobs.show(self)
 
     def _grow(self) -> None:
         """Show what the running import has taken in so far."""
         if self.desk is not None and not self.desk.home.asked("answer"):
             self.desk.others_wrote()
 
-    def _job_ended(self, ended: Ended) -> None:
-        self._ended = ended
-        self.status.job_ended(ended.report, ended.stopped, len(ended.troubles))
-        self._job_is_over()
-
-    def _job_failed(self, trouble: CuratorError) -> None:
-        self.status.job_failed(trouble.sentence)
-        self._job_is_over()
-
     def _job_is_over(self) -> None:
-        self._growing.stop()
-        if self._running is not None:
-            self._running.deleteLater()
-            self._running = None
-        self.busy_changed.emit(False)
         if self.desk is not None:
             self.desk.others_wrote()
-
-    def _show_troubles(self) -> None:
-        if self._ended is not None:
-            lines = [f"{told.path}\n{' '.join([told.reason or '', *told.warnings]).strip()}" for told in self._ended.troubles]
-            Lines(self, self._tr("Files that want a look"), lines)
 
     # The history of a field
 
@@ -365,6 +331,7 @@ class Workplace(QWidget):
             part.speak(tr)
         self.side_work.speak(tr)
         self.copying.speak(tr)
+        self.jobs.speak(tr)
         self._tell_held()
 
     def dress(self, look: Look) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from curator import i18n
+from curator.catalogue import photos, store
 from curator.settings import Settings
 from curator.ui.side_list import toggled
 from curator.ui.window import Window
@@ -22,13 +23,13 @@ HOSTILE = "<img src=/etc/passwd>"
 
 @pytest.fixture
 def work(app: QApplication, qtbot: QtBot, make_archive: Callable[..., Path]) -> Iterator[Workplace]:
-    photos = [
+    described = [
         {"description": "A farmer near thier house", "credit_line": "©UNV, 2020", "keywords": ("harvest",), "rating": 3},
         {"description": "A school in Fuping", "credit_line": "©UNV, 2020", "date_created": "2019-10-01"},
         {"description": "A well", "credit_line": "©IPRCC, 2020", "date_created": "2020-05-01", "person_shown": (HOSTILE,)},
     ]
     window = Window(Settings("Li Ping"), i18n.load("en"))
-    window.open_archive(make_archive(photos))
+    window.open_archive(make_archive(described))
     with qtbot.waitActive(window):
         window.show()
     qtbot.waitUntil(lambda: len(window.workplace.sheet.ids) == 3 and bool(rows(window.workplace, "Credit")))
@@ -126,3 +127,16 @@ def test_a_search_is_kept_named_and_taken_away(work: Workplace, qtbot: QtBot) ->
 )
 def test_terms_are_toggled(question: str, term: str, expected: str) -> None:
     assert toggled(question, term) == expected
+
+
+def test_photos_dropped_on_a_credit_get_its_holder(work: Workplace, qtbot: QtBot) -> None:
+    desk = work.desk
+    assert desk is not None
+    changed: list[object] = []
+    desk.changed.connect(changed.append)
+    ids = list(work.sheet.ids)
+    work.side.given.emit("credit", "IPRCC", ids)
+    qtbot.waitUntil(lambda: bool(changed))
+    with store.open_archive(desk.folder, read_only=True) as catalogue:
+        lines = {photo.values.get("credit_line") for photo in photos.load(catalogue, ids)}
+    assert lines == {"©IPRCC, 2020"}  # the year of a credit stays

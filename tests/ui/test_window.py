@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from curator import i18n, settings
 from curator.catalogue import lock, store
 from curator.domain.errors import CuratorError
+from curator.files import placeholders
 from curator.settings import Settings
 from curator.ui import actions
 from curator.ui import app as entrance
@@ -304,3 +305,25 @@ def test_photos_in_their_own_shapes_are_remembered(open_window: Open, make_archi
     qtbot.waitUntil(lambda: isinstance(again.workplace.sheet._layout, Justified))
     again.actions_by_name["justified"].trigger()
     assert isinstance(again.workplace.sheet._layout, Layout)
+
+
+def test_jobs_wait_for_each_other_and_leave_reports(
+    open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(3):
+        placeholders.draw(tmp_path / "card" / f"{number}.jpg", number, 300, 200)
+    (tmp_path / "card" / "torn.jpg").write_bytes(b"no picture")
+    window = open_window(make_archive([{}]))
+    work = window.workplace
+    work.import_paths([tmp_path / "card"])
+    work.import_paths([tmp_path / "card"])
+    assert work.is_busy
+    qtbot.waitUntil(lambda: not work.is_busy, timeout=30_000)
+    assert [one.title for one in work.jobs.past] == ["Import", "Import"]
+    assert "3 photos imported" in work.jobs.past[0].sentence
+    assert "3 known already" in work.jobs.past[1].sentence
+    assert any("torn.jpg" in line for line in work.jobs.past[0].files)
+    window.actions_by_name["reports"].trigger()
+    (lines,) = window.findChildren(Lines)
+    assert lines.list.count() == 2
+    assert "torn.jpg" in lines.list.item(1).text()
