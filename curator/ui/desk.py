@@ -25,6 +25,7 @@ from curator.catalogue.store import Catalogue
 from curator.domain.errors import CuratorError
 from curator.domain.step import Changed, Edit, Op, Put
 from curator.ui import selection as choosing
+from curator.ui.handing_on import Copies, Folders, copied
 from curator.ui.lanes import Home, Lane
 from curator.ui.meant import Meant
 from curator.ui.pages import Reading
@@ -116,6 +117,8 @@ class Desk(QObject):
         self.rows: Lane[Reading] = Lane("rows", self._rows)
         self.picture: Lane[Making] = Lane("picture", self._making)
         self.job: Lane[Making] = Lane("job", self._making)
+        self.hand: Lane[Catalogue] = Lane("hand", self._reader)
+        self.folders = Folders()
         self.meant = Meant(self.home, self._reader, self)
         self._running: list[Running] = []
         self._workers = SharedWorkers()
@@ -140,9 +143,10 @@ class Desk(QObject):
         # Subtle: the job's lane before the edit lane, which it writes through. The workers last: a picture that they were made to drop
         # would count as one that can not be shown.
         self.meant.close()
-        for lane in (self.job, self.picture, self.find, self.tally, self.rows, self.edit):
+        for lane in (self.hand, self.job, self.picture, self.find, self.tally, self.rows, self.edit):
             lane.close()
         self._workers.close()
+        self.folders.close()
 
     # Questions
 
@@ -288,6 +292,12 @@ class Desk(QObject):
         from curator.ui import jobs
 
         return self.run(lambda held: jobs.imported(held, self.write, paths, reference=reference))
+
+    def copies(self, ids: Sequence[int]) -> Copies:
+        """Begin to make copies of a few photos for another program."""
+        folder, write = self.folders.fresh(), self.write
+        made = self.hand.submit(0, lambda catalogue: copied(catalogue, write, ids, folder))
+        return Copies(made, self.noticed.emit)
 
     def run(self, job: Callable[[Making], Job]) -> Running:
         """Begin a job on the job lane, which does one after another."""

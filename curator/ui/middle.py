@@ -10,17 +10,18 @@ from array import array
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from curator.catalogue.shelves import Shelf
 from curator.i18n import Translator
+from curator.ui import handing_on
 from curator.ui.comparison import MOST, Comparison
 from curator.ui.contact_sheet import ContactSheet
 from curator.ui.desk import Desk
-from curator.ui.dragging import put_photos
 from curator.ui.empty_page import EmptyPage
+from curator.ui.handing_on import Carried
 from curator.ui.loupe import Loupe
 from curator.ui.pages import Pages
 from curator.ui.previews import Previews
@@ -57,6 +58,7 @@ class Middle(QStackedWidget):
             self.addWidget(page)
         self._run: array[int] | None = None
         self._folder: Path | None = None
+        self._desk: Desk | None = None
         self.sheet.chosen_changed.connect(self.targets_changed)
         self.sheet.opened.connect(self.open)
         self.sheet.dragged.connect(self._drag)
@@ -78,7 +80,7 @@ class Middle(QStackedWidget):
         self.loupe.serve(desk.home, desk.rows, pages, previews)
         self.comparison.serve(pages, previews)
         self.story.serve(desk, pages)
-        self._folder = desk.folder
+        self._folder, self._desk = desk.folder, desk
         desk.story_asked.connect(self.open_story)
 
     def leave(self) -> None:
@@ -207,12 +209,15 @@ class Middle(QStackedWidget):
         self.show_sheet()
 
     def _drag(self) -> None:
-        """Take the chosen photos along with the mouse, to a story or a keyword. The one nested loop of the window: Qt has no other drag."""
+        """Take the chosen photos along with the mouse, to a story, a keyword or another program.
+
+        The one nested loop of the window: Qt has no other drag.
+        """
         ids = self.sheet.chosen_ids()
         if self._folder is not None and ids:
-            drag, mime = QDrag(self.sheet), QMimeData()
-            put_photos(mime, self._folder, ids)
-            drag.setMimeData(mime)
+            copies = self._desk.copies(ids) if self._desk is not None and len(ids) <= handing_on.MOST else None
+            drag = QDrag(self.sheet)
+            drag.setMimeData(Carried(self._folder, ids, copies))
             drag.exec(Qt.DropAction.CopyAction)
 
     def put_chosen(self) -> None:
