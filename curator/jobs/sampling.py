@@ -16,7 +16,7 @@ from curator.catalogue import journal, store, stories, trouble
 from curator.catalogue.store import Catalogue
 from curator.domain.job import run
 from curator.domain.step import Edit, Op, Put, PutTexts
-from curator.domain.story import Block, Heading, Paragraph, Story
+from curator.domain.story import Block, Heading, Paragraph, Quote, Story
 from curator.files import placeholders
 from curator.jobs import importing
 
@@ -57,9 +57,11 @@ def _describe(catalogue: Catalogue, told: Mapping[str, Any]) -> None:
     )
     order = [ids[photo["file"]] for photo in told["photos"]]
     blocks: list[Block] = []
-    for kind, held in told["story"]:
+    for kind, held, *who in told["story"]:
         if kind == "photo":
             blocks.extend(stories.photo_blocks(catalogue, [order[held]]))
+        elif kind == "quote":
+            blocks.append(Quote(held, *who))
         else:
             blocks.append(Heading(held) if kind == "heading" else Paragraph(held))
     stories.keep(catalogue, Story(STORY, str(told["title"]["en"]), tuple(blocks)), "new story")
@@ -71,6 +73,6 @@ def _fields(photo: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Op]:
         "credit_line": photo["credit"],
         "date_created": photo["date"],
         "keywords": tuple(photo["keywords"]),
-        **told["place"],
+        **photo.get("place", told["place"]),
     }
     return texts | {name: Put(held) for name, held in plain.items()}
