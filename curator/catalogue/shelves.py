@@ -6,8 +6,9 @@ number: a million photos take eight megabytes.
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -31,6 +32,7 @@ class Shelf(StrEnum):
     LAST_IMPORT = "last import"
     NO_CAPTION = "no caption"
     NO_CREDIT = "no credit"
+    HELD_BACK = "held back"
     WITHDRAWN = "withdrawn"
 
 
@@ -61,6 +63,7 @@ _WHERE: Final[Mapping[Shelf, str]] = {
     "(select max(seq) from step where act = 'import' and state = 'done'))",
     Shelf.NO_CAPTION: "withdrawn = 0 and description is null",
     Shelf.NO_CREDIT: "withdrawn = 0 and credit_line is null",
+    Shelf.HELD_BACK: "0",
     Shelf.WITHDRAWN: "withdrawn = 1",
 }
 # Subtle: SQLite sorts NULL below everything, so that falling order puts photos without a date last and can follow the index.
@@ -76,15 +79,17 @@ def on(
     columns: Columns | None = None,
     meaning: Meaning | None = None,
     shapes: bool = False,
+    held_back: Sequence[int] = (),
 ) -> Sheet:
     """The photos of a shelf that answer a query, as of one moment, newest first unless the query names an order.
 
     `first` asks for the beginning alone, `columns` answer from memory. `meaning` joins an answer by worth (`sort:rank`) that is
-    answered from memory, and `shapes` has the shapes of its photos told.
+    answered from memory, and `shapes` has the shapes of its photos told. `held_back` are the photos of that shelf, which is answered from
+    memory alone.
     """
     with catalogue.reading():
         if columns is not None and first is None:
-            return _from_columns(catalogue, columns, shelf, query, meaning, shapes)
+            return _from_columns(catalogue, columns, shelf, query, meaning, shapes, held_back)
         if query.strip():
             return _matching(catalogue, shelf, query, first)
         limit = -1 if first is None else first
@@ -133,12 +138,20 @@ _SHAPE: Final = "iif(height > 0, width * 50 / height, null)"
 
 
 def _from_columns(
-    catalogue: Catalogue, columns: Columns, shelf: Shelf, query: str, meaning: Meaning | None, shapes: bool
+    catalogue: Catalogue,
+    columns: Columns,
+    shelf: Shelf,
+    query: str,
+    meaning: Meaning | None,
+    shapes: bool,
+    held_back: Sequence[int],
 ) -> Sheet:
     from curator.catalogue import answering
 
     with columns.guard:
         within, withdrawn = _holding(catalogue, shelf), shelf is Shelf.WITHDRAWN
+        if shelf is Shelf.HELD_BACK:
+            within = Condition("withdrawn = 0 and id in (select value from json_each(?))", (json.dumps(list(held_back)),))
         found, answer = search.found(catalogue, columns, query, withdrawn=withdrawn, within=within, meaning=meaning)
         months = () if answer.order else answering.months(columns, catalogue, found)
         ids = array("q")
@@ -149,7 +162,7 @@ def _from_columns(
 
 def _counts_from_columns(catalogue: Catalogue, columns: Columns) -> dict[Shelf, int]:
     with catalogue.reading():
-        held = {shelf: _holding(catalogue, shelf) for shelf in Shelf}
+        held = {shelf: _holding(catalogue, shelf) for shelf in Shelf if shelf is not Shelf.HELD_BACK}
         for condition in filter(None, held.values()):
             columns.warm(catalogue, condition)
         with columns.guard:
@@ -157,8 +170,8 @@ def _counts_from_columns(catalogue: Catalogue, columns: Columns) -> dict[Shelf, 
             hidden = columns.dated(catalogue).hidden
             masks = {shelf: columns.mask(catalogue, condition) for shelf, condition in held.items() if condition}
             gone, there = int(hidden.sum()), len(columns.dated(catalogue).ids)
-            found = {shelf: int((mask & ~hidden).sum()) for shelf, mask in masks.items()}
-            return {Shelf.ALL: there - gone, **found, Shelf.WITHDRAWN: gone}
+            found: dict[Shelf, int] = {shelf: int((mask & ~hidden).sum()) for shelf, mask in masks.items()}
+            return {**found, Shelf.ALL: there - gone, Shelf.WITHDRAWN: gone}
 
 
 def version(catalogue: Catalogue) -> int:

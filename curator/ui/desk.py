@@ -1,8 +1,8 @@
 """The desk: the work on one open archive. What is asked, what answers, what is edited, and who hears of it.
 
-The desk holds the lanes and no widget. `answered` brings a new sheet, `changed` tells what a step changed and who made it,
-`counted` the number of photos on each shelf; `noticed` is a sentence for the status line. What only imports and missing
-pictures need (exiftool, processes) is imported when they come.
+The desk holds the lanes and no widget. `answered` brings a new sheet, `changed` tells what a step changed and who made it, `counted` the
+number of photos on each shelf, `outdated` that the present answer is to be asked for again; `noticed` is a sentence for the status
+line. What only imports and missing pictures need (exiftool, processes) is imported when they come.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.step import Changed, Edit, Op, Put
 from curator.ui import selection as choosing
 from curator.ui.handing_on import Copies, Folders, copied
+from curator.ui.judged import Judged
 from curator.ui.lanes import Home, Lane
 from curator.ui.meant import Meant
 from curator.ui.pages import Reading
@@ -102,6 +103,7 @@ class Desk(QObject):
     counted = Signal(object)
     noticed = Signal(object)
     story_asked = Signal(str)
+    outdated = Signal()
 
     def __init__(self, folder: Path, author: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +122,8 @@ class Desk(QObject):
         self.hand: Lane[Catalogue] = Lane("hand", self._reader)
         self.folders = Folders()
         self.meant = Meant(self.home, self._reader, self)
+        self.judged = Judged(self.home, self._reader, self)
+        self.judged.changed.connect(self._judged)
         self._running: list[Running] = []
         self._workers = SharedWorkers()
         self._closing = threading.Event()
@@ -143,6 +147,7 @@ class Desk(QObject):
         # Subtle: the job's lane before the edit lane, which it writes through. The workers last: a picture that they were made to drop
         # would count as one that can not be shown.
         self.meant.close()
+        self.judged.close()
         for lane in (self.hand, self.job, self.picture, self.find, self.tally, self.rows, self.edit):
             lane.close()
         self._workers.close()
@@ -153,33 +158,31 @@ class Desk(QObject):
     def ask(self, shelf: Shelf, query: str) -> None:
         """Ask another question; the answer comes by `answered`, a newer question takes its place."""
         self.shelf, self.query, self._fresh = shelf, query, True
-        shapes = self.shapes
+        shapes, held = self.shapes, self.judged.ids
         self.home.ask(
             self.find,
-            lambda catalogue: Answered(
-                shelves.on(catalogue, shelf, query, columns=self.columns, meaning=self.meant.asker(catalogue), shapes=shapes),
-                Selection(),
-                None,
-                fresh=True,
-            ),
+            lambda catalogue: Answered(self._sheet(catalogue, shelf, query, shapes, held), Selection(), None, fresh=True),
             self.answered.emit,
             slot="answer",
         )
 
     def ask_again(self, ids: array[int], chosen: Selection, current: int | None) -> None:
         """Ask the same question again, keeping what is chosen of the photos that are still in the answer."""
-        shelf, query, shapes = self.shelf, self.query, self.shapes
+        shelf, query, shapes, held = self.shelf, self.query, self.shapes, self.judged.ids
         if self._fresh and self.home.asked("answer"):
             self.ask(shelf, query)
             return
         self._fresh = False
 
         def answer(catalogue: Catalogue) -> Answered:
-            meaning = self.meant.asker(catalogue)
-            sheet = shelves.on(catalogue, shelf, query, columns=self.columns, meaning=meaning, shapes=shapes)
+            sheet = self._sheet(catalogue, shelf, query, shapes, held)
             return Answered(sheet, *carried(ids, chosen, current, sheet.ids), fresh=False)
 
         self.home.ask(self.find, answer, self.answered.emit, slot="answer")
+
+    def _sheet(self, catalogue: Catalogue, shelf: Shelf, query: str, shapes: bool, held: Sequence[int]) -> Sheet:
+        meaning = self.meant.asker(catalogue)
+        return shelves.on(catalogue, shelf, query, columns=self.columns, meaning=meaning, shapes=shapes, held_back=held)
 
     def open_story(self, name: str) -> None:
         """Have a story shown, by its name or uid."""
@@ -187,7 +190,17 @@ class Desk(QObject):
 
     def count(self) -> None:
         """Count the photos of each shelf anew."""
-        self.home.ask(self.tally, lambda catalogue: shelves.counts(catalogue, self.columns), self.counted.emit, slot="counts")
+        self.home.ask(self.tally, lambda catalogue: shelves.counts(catalogue, self.columns), self._counted, slot="counts")
+
+    def _counted(self, numbers: Mapping[Shelf, int]) -> None:
+        held = {Shelf.HELD_BACK: len(self.judged.ids)} if self.judged.is_known else {}
+        self.counted.emit({**numbers, **held})
+
+    def _judged(self) -> None:
+        """Tell what is held back now; who looks at these photos sees them anew."""
+        self.count()
+        if self.shelf is Shelf.HELD_BACK:
+            self.outdated.emit()
 
     def offer(self, text: str, cursor: int, then: Callable[[Sequence[Offer]], None]) -> None:
         """Ask how a question that is being typed may go on."""
@@ -264,6 +277,7 @@ class Desk(QObject):
         self.changed.emit(told)
         self.count()
         self.meant.begin()
+        self.judged.follow(told)
 
     # Pictures and jobs
 
@@ -322,6 +336,7 @@ class Desk(QObject):
         self.count()
         self._poll.start()
         self.meant.begin()
+        self.judged.begin()
 
     def _begun(self, answered: Answered) -> None:
         self.answered.emit(answered)

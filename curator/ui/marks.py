@@ -49,13 +49,23 @@ class Marking:
         self._refresh(catalogue)
         return {photo.id: self._marks(photo) for photo in photos.load(catalogue, ids)}
 
-    def _marks(self, photo: Photo) -> Marks:
+    def blocked(self, catalogue: Catalogue, ids: Sequence[int]) -> frozenset[int]:
+        """Those photos that preflight holds back from the web for more than what is missing."""
+        self._refresh(catalogue)
+        return frozenset(
+            photo.id for photo in photos.load(catalogue, ids) if not photo.withdrawn and self._rules_against(photo)
+        )
+
+    def _rules_against(self, photo: Photo) -> tuple[str, ...]:
         from curator.domain.preflight_subject import Subject
 
         assert self._context is not None
         known = Subject(photo.uid, photo.file_name, photo.values)
-        blocked = tuple(rule.id for rule in self._rules if next(iter(rule.check(known, self._context)), None) is not None)
-        return Marks(photo.uid in self._in_stories, places.original(self._roots, photo) is None, blocked)
+        return tuple(rule.id for rule in self._rules if next(iter(rule.check(known, self._context)), None) is not None)
+
+    def _marks(self, photo: Photo) -> Marks:
+        away = places.original(self._roots, photo) is None
+        return Marks(photo.uid in self._in_stories, away, self._rules_against(photo))
 
     def _refresh(self, catalogue: Catalogue) -> None:
         """Look whether the archive or its disks have changed since."""

@@ -20,6 +20,7 @@ _SHELVES: Final[Mapping[Shelf, tuple[str, str]]] = {
     Shelf.LAST_IMPORT: ("Last import", "tray"),
     Shelf.NO_CAPTION: ("No caption", "text-t"),
     Shelf.NO_CREDIT: ("No credit", "copyright"),
+    Shelf.HELD_BACK: ("Held back", "warning"),
     Shelf.WITHDRAWN: ("Withdrawn", "eye-slash"),
 }
 """Each shelf's name and icon, in the order in which they stand."""
@@ -86,7 +87,8 @@ class ShelfList(QListWidget):
 
     def _changed(self, row: QListWidgetItem | None) -> None:
         if row is not None:
-            self.chosen.emit(row.data(Qt.ItemDataRole.UserRole))
+            # Subtle: Qt gives back a plain text, of which no shelf is the same object.
+            self.chosen.emit(Shelf(row.data(Qt.ItemDataRole.UserRole)))
 
 
 def _at_the_right(number: QLabel) -> QWidget:

@@ -84,6 +84,7 @@ class Workplace(QWidget):
         desk.answered.connect(self._answered)
         desk.changed.connect(self._changed)
         desk.counted.connect(self._counted)
+        desk.outdated.connect(self._ask_again)
         desk.noticed.connect(self.status.notice)
         self.search.set_question("")
         self.shelf_list.show_shelf(Shelf.ALL)
@@ -133,7 +134,7 @@ class Workplace(QWidget):
         if self.desk is not None:
             self.desk.shapes = shown
             if shown:
-                self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
+                self._ask_again()
 
     def choose_none(self) -> None:
         """Choose no photo."""
@@ -247,7 +248,7 @@ class Workplace(QWidget):
         self.pages.drop(None if told.changed is None else told.changed.photos)
         self.middle.photos_changed()
         if self.desk.must_ask_again(told):
-            self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
+            self._ask_again()
         if told.changed is not None and told.changed.conflicts:
             count = told.changed.conflicts
             self.status.notice(
@@ -257,6 +258,11 @@ class Workplace(QWidget):
                     "{count} values had been changed since and were left as they are.",
                 )
             )
+
+    def _ask_again(self) -> None:
+        """Ask the same question again; what is chosen stays chosen."""
+        if self.desk is not None:
+            self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
 
     def _counted(self, numbers: Mapping[Shelf, int]) -> None:
         self.shelf_list.show_counts(numbers)

@@ -34,7 +34,10 @@ def desk(app: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     with store.open_archive(tmp_path / "archive", "Ann") as catalogue:
         run(importing.imported(catalogue, lambda act: act(catalogue), [tmp_path / "card"]))
         ids = sorted(search.find(catalogue).ids)
-        ops: dict[str, Op] = {"description": PutText("en", "An orchard near Fuping, China, in 2019."), "credit_line": Put("©UNV, 2020")}
+        ops: dict[str, Op] = {
+            "description": PutText("en", "An orchard near Fuping, China, in 2019."),
+            "credit_line": Put("©UNV, 2020"),
+        }
         journal.apply(catalogue, Edit("set", tuple(ids[:1]), {**ops, "alt_text": PutText("en", "Trees")}))
     opened = Desk(tmp_path / "archive", "Ann")
     opened.open()
