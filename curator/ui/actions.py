@@ -33,7 +33,7 @@ class Act:
     before: bool = False
 
 
-MENUS: Final = ("Archive", "Edit", "Photo", "View", "Help")
+MENUS: Final = ("Archive", "Edit", "Photo", "Story", "View", "Help")
 
 ACTIONS: Final[tuple[Act, ...]] = (
     Act("new_archive", "New archive…", "Archive", ("Ctrl+Shift+N",)),
@@ -71,8 +71,14 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("describe", "Write the caption", "Photo", ("C", "F2"), "chosen", before=True),
     Act("keywords", "Choose keywords…", "Photo", ("Ctrl+T",), "chosen"),
     Act("save_next", "Save and go to the next photo", "Photo", ("Ctrl+Return", "Ctrl+Enter"), "archive"),
-    Act("new_story", "New story of the chosen photos", "Photo", ("Ctrl+Shift+S",), "writing", before=True),
-    Act("to_story", "Put into the open story", "Photo", ("Ctrl+Shift+P",), "chosen"),
+    Act("new_story", "New story of the chosen photos", "Story", ("Ctrl+Shift+S",), "writing"),
+    Act("to_story", "Put into the open story", "Story", ("Ctrl+Shift+P",), "chosen"),
+    Act("block_heading", "Make it a heading", "Story", ("Ctrl+Alt+H",), "writing", before=True),
+    Act("block_paragraph", "Make it a paragraph", "Story", ("Ctrl+Alt+P",), "writing"),
+    Act("block_quote", "Make it a quote", "Story", ("Ctrl+Alt+Q",), "writing"),
+    Act("block_up", "Move the block up", "Story", ("Alt+Up",), "writing", before=True),
+    Act("block_down", "Move the block down", "Story", ("Alt+Down",), "writing"),
+    Act("block_out", "Take the block out", "Story", ("Ctrl+Del",), "writing"),
     Act("withdraw", "Withdraw", "Photo", ("Del",), "chosen", before=True),
     Act("restore", "Put back", "Photo", ("Shift+Del",), "chosen"),
     Act("loupe", "Look at the photo", "View", ("Ctrl+L",), "archive"),

@@ -14,7 +14,7 @@ from curator.catalogue.store import Catalogue
 from curator.domain import credit_grammar, house_style, story_text
 from curator.domain.errors import CuratorError
 from curator.domain.step import Changed
-from curator.domain.story import Block, PhotoBlock, Story
+from curator.domain.story import Block, Heading, Paragraph, PhotoBlock, Quote, Story
 from curator.domain.wording import tidy
 
 ACT = "edit story"
@@ -77,6 +77,16 @@ def apply(catalogue: Catalogue, uid: str, edit: Edit) -> Changed | None:
 def reworded(number: int, before: Block, after: Block) -> Edit:
     """Put another block in the place of one."""
     return lambda _, story: stories.changed(_as_shown(story, number, before), number, after)
+
+
+def of_kind(block: Block, kind: type[Heading] | type[Paragraph] | type[Quote]) -> Block:
+    """The words of a block as a block of another kind; whose words a quote is goes into them where the new kind has no place for it."""
+    if isinstance(block, PhotoBlock) or type(block) is kind:
+        return block
+    words = block.text
+    if isinstance(block, Quote) and (who := ", ".join(filter(None, (block.person, block.role)))):
+        words = f"{words} — {who}"
+    return kind(words)
 
 
 def removed(number: int, before: Block) -> Edit:

@@ -291,6 +291,23 @@ class StoryView(QWidget):
             self._then_focus = number + step - 1
             self._do(story_edits.moved(number, view.shown.block, number + step))
 
+    def change_current(self, kind: type[Heading] | type[Paragraph] | type[Quote]) -> None:
+        """Make the block in hand a heading, a paragraph or a quote."""
+        view = self._current
+        if view is None or view not in self.views or view.is_draft:
+            return
+        view.keep()
+        before, number = view.shown.block, self._number(view)
+        after = story_edits.of_kind(before, kind)
+        if after != before:
+            self._then_focus = number - 1
+            self._do(story_edits.reworded(number, before, after))
+
+    def remove_current(self) -> None:
+        """Take the block in hand out."""
+        if self._current is not None:
+            self._removed(self._current)
+
     def _do(self, edit: Edit) -> None:
         desk, story = self._desk, self.story
         if desk is None or story is None:

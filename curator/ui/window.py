@@ -16,6 +16,7 @@ from curator import i18n, settings
 from curator.catalogue import store
 from curator.domain.errors import CuratorError
 from curator.domain.step import Put
+from curator.domain.story import Heading, Paragraph, Quote
 from curator.i18n import Translator
 from curator.settings import Settings
 from curator.ui import actions as table
@@ -188,6 +189,12 @@ class Window(QMainWindow):
             "save_next": work.save_and_go_on,
             "new_story": work.side_work.new_story,
             "to_story": work.middle.put_chosen,
+            "block_heading": partial(work.middle.story.change_current, Heading),
+            "block_paragraph": partial(work.middle.story.change_current, Paragraph),
+            "block_quote": partial(work.middle.story.change_current, Quote),
+            "block_up": partial(work.middle.story.move_current, -1),
+            "block_down": partial(work.middle.story.move_current, 1),
+            "block_out": work.middle.story.remove_current,
             "withdraw": partial(work.withdraw, True),
             "restore": partial(work.withdraw, False),
             "loupe": work.middle.toggle_loupe,

@@ -177,3 +177,21 @@ def test_the_story_is_left_and_exported(window: Window, view: StoryView, qtbot: 
     view.buttons["close"].click()
     assert not view.isVisible()
     assert window.workplace.middle.view() is window.workplace.sheet
+
+
+def test_a_block_becomes_one_of_another_kind(window: Window, view: StoryView, archive: Path, qtbot: QtBot) -> None:
+    view.views[1].texts[0].setFocus()
+    window.actions_by_name["block_quote"].trigger()
+    qtbot.waitUntil(lambda: kept(archive).blocks[1] == Quote("It rained."))
+    qtbot.waitUntil(lambda: isinstance(view.views[1].shown.block, Quote))
+    person = view.views[1].texts[1]
+    person.setFocus()
+    QTest.keyClicks(person, "Jin Liu")
+    window.actions_by_name["block_paragraph"].trigger()
+    qtbot.waitUntil(lambda: kept(archive).blocks[1] == Paragraph("It rained. — Jin Liu"))
+    window.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: isinstance(kept(archive).blocks[1], Quote))
+    qtbot.waitUntil(lambda: isinstance(view.views[1].shown.block, Quote))
+    view.views[1].texts[0].setFocus()
+    window.actions_by_name["block_down"].trigger()
+    qtbot.waitUntil(lambda: isinstance(kept(archive).blocks[2], Quote))
