@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.catalogue import columns as columns_of
-from curator.catalogue import counting, facets, journal, matches, photos, ranking, search, store, stories
+from curator.catalogue import counting, facets, journal, matches, photos, ranking, search, shelves, store, stories
 from curator.catalogue.columns import Columns
 from curator.catalogue.photos import uids_of
 from curator.catalogue.store import Catalogue
@@ -255,6 +257,33 @@ def test_words_in_captions_come_first_in_a_long_answer(catalogue: Catalogue, add
         assert all(photo.values["description"] == caption for photo in photos.load(catalogue, first[:200]))
         dates = [str(photo.values["date_created"]) for photo in photos.load(catalogue, first[:200])]
         assert dates == sorted(dates, reverse=True)
+
+
+def test_photos_may_come_while_columns_are_read(mixed: Catalogue, add: Any) -> None:
+    over = threading.Event()
+    trouble: list[BaseException] = []
+
+    def read() -> None:
+        with store.open_archive(mixed.folder, read_only=True) as reader:
+            while not over.is_set():
+                columns = Columns()
+                try:
+                    shelves.counts(reader, columns)
+                    while not counting.load(reader, columns):
+                        pass
+                    sheet = shelves.on(reader, shelves.Shelf.ALL, columns=columns)
+                    counting.count(reader, columns, numpy.array(sheet.ids, numpy.int32))
+                except BaseException as bug:
+                    trouble.append(bug)
+                    return
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for _ in range(250):
+        add(mixed, 1, date_created="2019-10")
+    over.set()
+    thread.join()
+    assert trouble == []
 
 
 def _none_left(turns: Iterator[int]) -> bool:
