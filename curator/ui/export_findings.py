@@ -35,7 +35,7 @@ class BlockingRule(QWidget):
         row.addWidget(self.show_button)
         whole = column(self, spacing=4)
         whole.addLayout(row)
-        whole.addWidget(label(findings[0].message, size="small", wrap=True))
+        whole.addWidget(label(tr.sentence(findings[0].message), size="small", wrap=True))
         whole.addWidget(self.reason)
 
 

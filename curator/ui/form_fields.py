@@ -296,7 +296,7 @@ class FieldEditor(QWidget):
         self.clearing_asked.emit(self.field.name)
 
     def _tell_wrong(self, sentence: str) -> None:
-        self._wrong.setText(sentence)
+        self._wrong.setText(self._tr.sentence(sentence))
         self._wrong.setVisible(bool(sentence))
 
     def _tell_counts(self) -> None:

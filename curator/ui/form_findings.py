@@ -126,7 +126,7 @@ class FormFindings(QWidget):
         row = QWidget(self._rows)
         lines = column(row, spacing=2)
         photos = len({finding.uid for finding in some})
-        words = label(some[0].message, size="small", wrap=True)
+        words = label(self._tr.sentence(some[0].message), size="small", wrap=True)
         words.setProperty("warning", some[0].level == "block")
         lines.addWidget(words)
         below = QHBoxLayout()

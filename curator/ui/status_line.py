@@ -76,7 +76,7 @@ class StatusLine(QWidget):
 
     def notice(self, sentence: str) -> None:
         """Say something for a while."""
-        self._notice.setText(self._tr(sentence))
+        self._notice.setText(self._tr.sentence(sentence))
         self._notice.setToolTip("")
         self._fading.start()
 

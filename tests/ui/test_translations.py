@@ -106,3 +106,39 @@ def test_a_language_is_added_by_a_file(tmp_path: Path) -> None:
     assert tr("Undo") == "Annuler"
     assert tr("Redo") == "Redo"
     assert tr.count(3, "One photo", "{count} photos") == "3 photos"  # a wrong place leaves the English text
+
+
+def shapes_of_findings() -> set[str]:
+    """What preflight says, with `{}` in the place of what differs: texts with a full stop in the modules of its rules."""
+    found: set[str] = set()
+    for name in ("preflight_captions", "preflight_rights", "preflight_places", "house_style"):
+        tree = ast.parse((UI.parent / "domain" / f"{name}.py").read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)  # type: ignore[misc]
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | inside:
+                text = node.value
+            else:
+                continue
+            if re.search(r"[a-z]{2} .*[.]$", text):
+                found.add(text)
+    return found
+
+
+def test_every_finding_is_told_in_chinese(chinese: dict[str, str]) -> None:
+    sentences = i18n.load("zh-CN").sentences
+    known = {re.sub(r"\{\w+\}", "{}", shape) for shape in sentences}
+    # A person and how many more are one text in the rule, and two here.
+    assert {shape for shape in shapes_of_findings() if shape.replace("{}{}", "{}") not in known} == set()
+    assert all(places(shape) == places(text) for shape, text in sentences.items())
+
+
+def test_a_sentence_is_known_by_its_shape() -> None:
+    tr = i18n.load("zh-CN")
+    assert tr.sentence("“thier” is not in the dictionary; perhaps “their” is meant.") == "词典中没有“thier”；也许是 “their”。"
+    assert tr.sentence("Caption has stray blanks.") == "说明中有多余的空格。"
+    assert tr.sentence("The photos stay here: There is no credit.") == "照片没有交出：没有署名。"
+    assert tr.sentence("Something that nobody foresaw.") == "Something that nobody foresaw."
+    assert i18n.load("en").sentence("There is no credit.") == "There is no credit."
