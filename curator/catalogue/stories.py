@@ -64,6 +64,14 @@ def kept(catalogue: Catalogue) -> list[Kept]:
     return listed
 
 
+def rename(catalogue: Catalogue, name: str, to: str) -> Changed | None:
+    """Give a story another name, as one step; raises CuratorError where there is none, or another is called so."""
+    record, wanted = records.named(catalogue, "story", name), to.strip()
+    if any(other.name == wanted and other.id != record.id for other in records.of_kind(catalogue, "story")):
+        raise CuratorError(f"There is a story called “{wanted}” already; choose another name.")
+    return records.change(catalogue, record, "edit story", name=wanted)
+
+
 def load(catalogue: Catalogue, name: str) -> tuple[Story, tuple[str, ...]]:
     """A story by name or uid, and sentences on what needs a look in it; raises CuratorError where there is none of that name."""
     record = records.named(catalogue, "story", name)

@@ -225,9 +225,7 @@ def rename(options: argparse.Namespace) -> int:
     name = _named(options.new)
     with opened(options) as catalogue:
         record = records.named(catalogue, "story", options.name)
-        if any(other.name == name and other.id != record.id for other in records.of_kind(catalogue, "story")):
-            raise CuratorError(f"There is a story called “{name}” already; choose another name.")
-        records.change(catalogue, record, "edit story", name=name)
+        stories.rename(catalogue, record.uid, name)
         return _told(options, stories.load(catalogue, record.uid)[0])
 
 

@@ -88,8 +88,8 @@ def read(catalogue: Catalogue, columns: Columns, ids: array[int]) -> Side:
 class SideList(QTreeWidget):
     """The groups; `term_asked` brings a term, `question_asked` a whole question, `dropped` the name of a search to be taken away.
 
-    `renamed` brings the old name of a search and the new one, `story_asked` the name of a story to be opened, `given` a group, the
-    value of one of its rows, and the ids of the photos that were dropped on it.
+    `renamed` brings the old name of a search and the new one, `story_asked` the name of a story to be opened, `story_renamed` its old name
+    and the new one, `given` a group, the value of one of its rows, and the ids of the photos that were dropped on it.
     """
 
     term_asked = Signal(str)
@@ -97,6 +97,7 @@ class SideList(QTreeWidget):
     dropped = Signal(str)
     renamed = Signal(str, str)
     story_asked = Signal(str)
+    story_renamed = Signal(str, str)
     given = Signal(str, str, object)
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
@@ -144,7 +145,7 @@ class SideList(QTreeWidget):
         self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Enter choose a row, Enter opens a story, Delete takes a saved search away, F2 gives it another name."""
+        """Space and Enter choose a row, Enter opens a story, Delete takes a saved search away, F2 gives either another name."""
         row = self.currentItem()
         if row is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._opened(row) if event.key() != Qt.Key.Key_Space and self._is_story(row) else self._clicked(row)
@@ -181,6 +182,7 @@ class SideList(QTreeWidget):
                 row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{self._tr(title)}: {text} {row.text(1)}")
                 if name:
                     row.setData(0, _NAME, name)
+                if name or group == "stories":
                     row.setFlags(row.flags() | Qt.ItemFlag.ItemIsEditable)
             head.setExpanded(opened)
         self.verticalScrollBar().setValue(place)
@@ -264,9 +266,10 @@ class SideList(QTreeWidget):
             head.setText(1, _SIGNS[head.isExpanded()])
 
     def _edited(self, row: QTreeWidgetItem, column: int) -> None:
-        before = row.data(0, _NAME)
-        if not self._filling and column == 0 and before and row.text(0).strip() and row.text(0) != before:
-            self.renamed.emit(before, row.text(0).strip())
+        before, to = row.data(0, _NAME) or row.data(0, _VALUE), row.text(0).strip()
+        if self._filling or column != 0 or not before or not to or to == before:
+            return
+        (self.renamed if row.data(0, _NAME) else self.story_renamed).emit(before, to)
 
 
 def toggled(question: str, term: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from curator.catalogue import saved, stories
 from curator.catalogue.store import Catalogue
+from curator.domain.errors import CuratorError
 from curator.domain.step import Add, Changed
 from curator.i18n import Translator
 from curator.jobs import crediting
@@ -41,6 +42,7 @@ class SideWork(QObject):
         side.dropped.connect(self._drop_search)
         side.renamed.connect(self._rename_search)
         side.story_asked.connect(self._open_story)
+        side.story_renamed.connect(self._rename_story)
         side.given.connect(self._give)
 
     def speak(self, tr: Translator) -> None:
@@ -97,6 +99,16 @@ class SideWork(QObject):
     def _rename_search(self, name: str, to: str) -> None:
         if self._work.desk is not None:
             self._work.desk.do(lambda catalogue: saved.rename(catalogue, name, to))
+
+    def _rename_story(self, name: str, to: str) -> None:
+        if self._work.desk is not None:
+            refused = self._refused
+            self._work.desk.do(lambda catalogue: stories.rename(catalogue, name, to), failed=refused)
+
+    def _refused(self, trouble: CuratorError) -> None:
+        """Say why, and show the name as it is."""
+        self._work.status.notice(trouble.sentence)
+        self.read_soon()
 
     def _open_story(self, name: str) -> None:
         if self._work.desk is not None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from curator import i18n
 from curator.catalogue import photos, store
 from curator.settings import Settings
+from curator.ui import story_edits
 from curator.ui.side_list import toggled
 from curator.ui.window import Window
 from curator.ui.workplace import Workplace
@@ -140,3 +141,18 @@ def test_photos_dropped_on_a_credit_get_its_holder(work: Workplace, qtbot: QtBot
     with store.open_archive(desk.folder, read_only=True) as catalogue:
         lines = {photo.values.get("credit_line") for photo in photos.load(catalogue, ids)}
     assert lines == {"©IPRCC, 2020"}  # the year of a credit stays
+
+
+def test_a_story_gets_another_name(work: Workplace, qtbot: QtBot) -> None:
+    desk = work.desk
+    assert desk is not None
+    for name in ("Orchards", "Wells"):
+        desk.do(lambda catalogue, name=name: story_edits.begun(catalogue, name, [1]))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: list(told(work, "Stories")) == ["Orchards", "Wells"])
+    rows(work, "Stories")[0].setText(0, "Fuping")
+    qtbot.waitUntil(lambda: [row.data(0, Qt.ItemDataRole.UserRole + 2) for row in rows(work, "Stories")] == ["Fuping", "Wells"])
+    rows(work, "Stories")[0].setText(0, "Wells")
+    qtbot.waitUntil(lambda: "already" in work.status._notice.text())
+    qtbot.waitUntil(lambda: list(told(work, "Stories")) == ["Fuping", "Wells"])
+    desk.undo()
+    qtbot.waitUntil(lambda: list(told(work, "Stories")) == ["Orchards", "Wells"])
