@@ -214,7 +214,7 @@ class ExportPanel(QWidget):
     def show_trouble(self, sentence: str) -> None:
         """Show why there is no bundle."""
         self._result = None
-        self._show_told(sentence, warning=True)
+        self._show_told(self._tr.sentence(sentence), warning=True)
 
     def show_checked(self, folder: Path, found: Checked) -> None:
         """Show whether a bundle is as it was exported."""

@@ -110,7 +110,11 @@ class JobList(QObject):
             self._status.job_told(progress)
 
     def _ended(self, running: Running, ended: Ended) -> None:
-        files = [f"{told.path}: {' '.join([told.reason or '', *told.warnings]).strip()}" for told in ended.troubles[:_FILES]]
+        said = self._tr.sentence
+        files = [
+            f"{told.path}: {' '.join(map(said, [told.reason or '', *told.warnings])).strip()}"
+            for told in ended.troubles[:_FILES]
+        ]
         if len(ended.troubles) > _FILES:
             files.append(self._tr("and {count} more", count=len(ended.troubles) - _FILES))
         self._status.job_ended(ended.report, ended.stopped, len(ended.troubles))
@@ -118,7 +122,7 @@ class JobList(QObject):
 
     def _failed(self, running: Running, trouble: CuratorError) -> None:
         self._status.job_failed(trouble.sentence)
-        self._is_over(running, trouble.sentence)
+        self._is_over(running, self._tr.sentence(trouble.sentence))
 
     def _is_over(self, running: Running, sentence: str, files: tuple[str, ...] = ()) -> None:
         held = next((one for one in self._jobs if one.running is running), None)

@@ -109,7 +109,7 @@ class Window(QMainWindow):
         if self._desk is not None:
             self.workplace.status.notice(sentence)
         else:
-            self.start.tell_trouble(sentence)
+            self.start.tell_trouble(self._tr.sentence(sentence))
 
     # Building
 

@@ -142,3 +142,18 @@ def test_a_sentence_is_known_by_its_shape() -> None:
     assert tr.sentence("The photos stay here: There is no credit.") == "照片没有交出：没有署名。"
     assert tr.sentence("Something that nobody foresaw.") == "Something that nobody foresaw."
     assert i18n.load("en").sentence("There is no credit.") == "There is no credit."
+
+
+def test_every_sentence_is_one_that_the_program_says() -> None:
+    said: set[str] = set()
+    for path in UI.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = (str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+                said.add("".join(parts).replace("{}{}", "{}"))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value)
+    said |= {text.removesuffix("{}") for text in said}
+    put_together = {"{} and {} more can be named only with a release, and none is recorded."}
+    shapes = {re.sub(r"\{\w+\}", "{}", shape) for shape in i18n.load("zh-CN").sentences}
+    assert shapes - said == put_together
