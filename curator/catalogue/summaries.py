@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from curator.catalogue.photos import chunks
 from curator.catalogue.store import Catalogue
-from curator.domain.fields import FIELDS
+from curator.domain.fields import FIELDS, Field
 from curator.domain.value import Stored, Value, loaded
 
 
@@ -68,3 +71,23 @@ def _begin(
             values[name] = least
         else:
             mixed.add(name)
+
+
+Share = tuple[Any, int]
+"""An entry of a list, and how many photos have it."""
+
+
+def shares(catalogue: Catalogue, ids: Sequence[int], fields: Iterable[Field], limit: int = 24) -> dict[str, tuple[Share, ...]]:
+    """How many of the photos have each entry of some lists, the commonest first; at most `limit` entries of each."""
+    found: dict[str, Counter[str]] = {}
+    for field in fields:
+        counts = found[field.name] = Counter()
+        for some in chunks(ids):
+            query = (
+                f"select case v.type when 'object' then v.value else json_quote(v.value) end, count(*)"
+                f" from photo, json_each({field.name}) v where photo.id in ({','.join('?' * len(some))}) group by 1"
+            )
+            for entry, count in catalogue.db.execute(query, some):
+                counts[entry] += count
+    first = {name: sorted(counts, key=lambda one: (-counts[one], one))[:limit] for name, counts in found.items()}
+    return {name: tuple((json.loads(one), found[name][one]) for one in some) for name, some in first.items()}

@@ -26,6 +26,7 @@ from curator.jobs import crediting
 from curator.ui import form_offers, term_tree
 from curator.ui.credit_editor import CreditEditor
 from curator.ui.desk import Archive, Desk, Told
+from curator.ui.form_chips import ChipEditor
 from curator.ui.form_fields import FieldEditor
 from curator.ui.form_findings import FormFindings
 from curator.ui.form_offers import FormOffers
@@ -173,6 +174,8 @@ class Form(QWidget):
             editor.codes = subject.codes
             if isinstance(editor, CreditEditor):
                 editor.organisations = subject.organisations
+            if isinstance(editor, ChipEditor):
+                editor.shares, editor.count = subject.shares.get(name, ()), len(subject.ids)
             editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))
         self._show_seldom()
         self.findings.speak_of(subject.ids)
@@ -247,11 +250,14 @@ class Form(QWidget):
             for part, name in (("holder", form_offers.HOLDER), ("creator", "creator")):
                 self._offer(credit.offers[part], name)  # type: ignore[index]
             return credit
-        editor = FieldEditor(known, self._tr, self)
+        listed = known.kind in (Kind.LIST, Kind.STRUCTS)
+        editor = ChipEditor(known, self._tr, self) if listed else FieldEditor(known, self._tr, self)
         if known.name == "keywords":
             editor.offer_in_menu("Choose from the vocabularies…", self.choose_terms)
         if form_offers.is_offered(known.name) and (box := editor.typing_box) is not None:
-            self._offer(Offers(box, several=known.kind in (Kind.LIST, Kind.STRUCTS)), known.name)
+            self._offer(offers := Offers(box, several=listed), known.name)
+            if isinstance(editor, ChipEditor):
+                editor.attend(offers)
         return editor
 
     def choose_terms(self) -> None:

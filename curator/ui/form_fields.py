@@ -139,7 +139,7 @@ class FieldEditor(QWidget):
             return PutText(code, cleaned(text))
         if isinstance(self._boxes[code], ChoiceBox):
             return Put(int(text) if self.field.name == "rating" and text else text or None)
-        return operation(self.field, text, self._value, mixed=self.mixed)
+        return operation(self.field, text)
 
     @property
     def typing_box(self) -> TextLine | TextBox | None:

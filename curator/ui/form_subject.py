@@ -6,23 +6,29 @@ from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from curator.catalogue import code_lists, organisations, photos, summaries
 from curator.catalogue.store import Catalogue
-from curator.domain.fields import BY_NAME
+from curator.catalogue.summaries import Share
+from curator.domain.fields import BY_NAME, Kind
 from curator.domain.organisations import Organisations
 from curator.domain.replacements import Replacements
 from curator.domain.value import Value
 from curator.i18n import Translator
-from curator.ui.form_values import CAMERA_FIELDS
+from curator.ui.form_values import CAMERA_FIELDS, FORM_FIELDS
 from curator.ui.wording import code_told, field_told
+
+_COUNTED: Final = 10_000
+"""Up to how many photos the entries of lists that differ are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What the form speaks of: photos by their ids, the values they share and the fields in which they differ.
 
-    `codes` are the archive's code replacements, expanded as one types, `organisations` those whose credits it knows.
+    `codes` are the archive's code replacements, expanded as one types, `organisations` those whose credits it knows; `shares`
+    tells of lists that differ how many of the photos have each entry.
     """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
@@ -31,6 +37,7 @@ class Subject:
     facts: tuple[str, ...] = ()
     codes: Replacements | None = None
     organisations: Organisations = field(default_factory=Organisations)
+    shares: Mapping[str, tuple[Share, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def of_one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
@@ -55,7 +62,9 @@ def of_several(catalogue: Catalogue, ids: array[int]) -> Subject:
     """The subject of several photos; runs on a lane."""
     told = summaries.summary(catalogue, ids)
     codes, names = code_lists.known(catalogue), organisations.known(catalogue)
-    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names)
+    lists = [known for known in FORM_FIELDS if known.name in told.mixed and known.kind in (Kind.LIST, Kind.STRUCTS)]
+    shares = summaries.shares(catalogue, ids, lists) if len(ids) <= _COUNTED else {}
+    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names, shares=shares)
 
 
 def _bytes_told(size: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from curator.domain.fields import FIELDS, Field, Kind
-from curator.domain.step import Add, Op, Put
+from curator.domain.step import Op, Put
 from curator.domain.value import Value, cleaned, typed
 
 ALT_TEXT: Final = (125, 250)
@@ -70,17 +70,24 @@ def text_of(field: Field, value: Value) -> str:
     return str(value)
 
 
-def operation(field: Field, text: str, before: Value, *, mixed: bool) -> Op:
-    """What a typed text asks for; raises UsageError with a sentence for what the field can not hold.
+def operation(field: Field, text: str) -> Op:
+    """What a typed text asks for; raises UsageError with a sentence for what the field can not hold."""
+    return Put(typed(field, text))
 
-    In a list that differs between the photos, what is typed is added to each. A structure whose text is still there keeps all
-    of its parts.
-    """
+
+def entries_of(field: Field, text: str, before: Value) -> tuple[Any, ...]:
+    """The entries of a list that a typed text means; a structure whose text is there already keeps all of its parts."""
     plain = field.kind is Kind.STRUCTS and not cleaned(text).startswith(("[", "{"))
     value = _structs(field, text, before) if plain else typed(field, text)
-    if mixed and field.kind in (Kind.LIST, Kind.STRUCTS) and isinstance(value, tuple):
-        return Add(value)
-    return Put(value)
+    return value if isinstance(value, tuple) else ()
+
+
+def entry_told(field: Field, entry: Any) -> str:
+    """One entry of a list as it is read: of a theme its name, of another structure its main part."""
+    if isinstance(entry, Mapping):
+        name = entry.get("CvTermName")
+        return name if isinstance(name, str) else _struct_text(field, entry)
+    return str(entry)
 
 
 def iim_bytes(field: Field, text: str) -> int:

@@ -33,13 +33,15 @@ class Offered:
 
 
 class Offers(QObject):
-    """The offers of one box. `wanted` brings the entry that is being typed, `chosen` an offer that stands for more than its text.
+    """The offers of one box. `wanted` brings the entry that is being typed, `chosen` an offer that stands for more than its text;
+    `taken` says that the text of another was put into the box.
 
     With `several` the entries of the box stand between semicolons.
     """
 
     wanted = Signal(str)
     chosen = Signal(object)
+    taken = Signal()
 
     def __init__(self, box: TextLine | TextBox, *, several: bool) -> None:
         super().__init__(box)
@@ -68,6 +70,11 @@ class Offers(QObject):
         self._completer.complete(rect)
         if self._popup is not None:
             self._popup.setCurrentIndex(model.index(-1))
+
+    @property
+    def is_choosing(self) -> bool:
+        """True while a line of the list is marked, so that Enter means that line."""
+        return self._popup is not None and self._popup.isVisible() and self._popup.currentIndex().isValid()
 
     def hide(self) -> None:
         """Offer nothing."""
@@ -118,6 +125,8 @@ class Offers(QObject):
                 self._put("" if one.code else one.text)
                 if one.code:
                     self.chosen.emit(one.code)
+                else:
+                    self.taken.emit()
                 return
 
     def _put(self, entry: str) -> None:

@@ -212,7 +212,9 @@ QTreeView::branch, QTreeView::branch:selected, QTreeView::branch:hover {{ backgr
 #offers {{ background: {look.field}; border: 1px solid {look.line}; }}
 #offers::item:selected {{ background: {look.accent}; color: {look.on_accent}; }}
 QToolButton[chip="true"] {{ background: {look.raised}; padding: 2px 8px; }}
+QToolButton[chip="true"][some="true"] {{ background: transparent; border: 1px dashed {look.quiet}; padding: 1px 7px; }}
 QToolButton[chip="true"]:hover {{ background: {look.line}; }}
+QToolButton[chip="true"]:focus {{ border: 1px solid {look.accent}; padding: 1px 7px; }}
 QMenuBar {{ background: {look.panel}; color: {look.ink}; }}
 QMenuBar::item {{ padding: 4px 8px; background: transparent; }}
 QMenuBar::item:selected {{ background: {look.raised}; }}
