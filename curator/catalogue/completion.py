@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from curator.catalogue import records
 from curator.catalogue.asking import Terms
@@ -61,6 +62,26 @@ def values(catalogue: Catalogue, field: Field, prefix: str = "", limit: int = 50
             if len(found) == limit:
                 break
     return found
+
+
+def places(catalogue: Catalogue, fields: Sequence[str], limit: int) -> list[tuple[dict[str, str], int]]:
+    """The values of some fields of a place that stand together, the commonest first; the first of the fields is there in each."""
+    told = ", ".join(fields)
+    query = (
+        f"select {told}, count(*) as photos from photo where withdrawn = 0 and {fields[0]} is not null"
+        f" group by {told} order by photos desc, {told} limit ?"
+    )
+    rows = catalogue.db.execute(query, [limit])
+    return [(dict(zip(fields, (part or "" for part in parts), strict=True)), count) for *parts, count in rows]
+
+
+def structures(catalogue: Catalogue, field: Field, limit: int) -> list[tuple[dict[str, Any], int]]:
+    """The structures that a field holds, each whole, the commonest first."""
+    query = (
+        f"select v.value, count(*) from photo, json_each({field.name}) v where withdrawn = 0"
+        " group by 1 order by 2 desc, 1 limit ?"
+    )
+    return [(json.loads(held), count) for held, count in catalogue.db.execute(query, [limit])]
 
 
 def complete(catalogue: Catalogue, text: str, cursor: int, limit: int = 12, *, terms: Terms | None = None) -> tuple[Offer, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -138,6 +139,11 @@ class Form(QWidget):
 
         desk.do(write, self, tell)
 
+    def _give_instead(self, editor: FieldEditor, code: str) -> None:
+        """Give the photos what was chosen in the place of what was begun to be typed, which is not saved."""
+        editor.reset()
+        self.give(code)
+
     def give(self, code: str) -> None:
         """Give the photos a place or a term that was chosen, after what was typed is saved."""
         self.commit()
@@ -248,14 +254,14 @@ class Form(QWidget):
             credit = CreditEditor(known, self._tr, self)
             credit.parts_asked.connect(self._set_parts)
             for part, name in (("holder", form_offers.HOLDER), ("creator", "creator")):
-                self._offer(credit.offers[part], name)  # type: ignore[index]
+                self._offer(credit, credit.offers[part], name)  # type: ignore[index]
             return credit
         listed = known.kind in (Kind.LIST, Kind.STRUCTS)
         editor = ChipEditor(known, self._tr, self) if listed else FieldEditor(known, self._tr, self)
         if known.name == "keywords":
             editor.offer_in_menu("Choose from the vocabularies…", self.choose_terms)
         if form_offers.is_offered(known.name) and (box := editor.typing_box) is not None:
-            self._offer(offers := Offers(box, several=listed), known.name)
+            self._offer(editor, offers := Offers(box, several=listed), known.name)
             if isinstance(editor, ChipEditor):
                 editor.attend(offers)
         return editor
@@ -269,9 +275,9 @@ class Form(QWidget):
     def _show_terms(self, held: Sequence[Vocabulary], main: str) -> None:
         term_tree.TermTree(self.window(), held, main, self._tr).chosen.connect(self.give)
 
-    def _offer(self, offers: Offers, name: str) -> None:
+    def _offer(self, editor: FieldEditor, offers: Offers, name: str) -> None:
         offers.wanted.connect(self._offers.wanted(name, offers))
-        offers.chosen.connect(self.give)
+        offers.chosen.connect(partial(self._give_instead, editor))
         offers.speak(self._tr)
 
     def go_to(self, name: str) -> None:

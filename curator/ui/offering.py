@@ -19,7 +19,7 @@ _WIDE = 320
 class Offered:
     """One offer: the text that takes the place of what was typed, what is told beside it, or what it does instead.
 
-    `code` is `place 130624` or `term water`: taken, it gives photos all that goes with a place or a term.
+    `code` is `place 130624`, `country FRA`, `term sdg 6` or `values {…}`: taken, it gives photos all that goes with it.
     """
 
     text: str

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QListView
 
 from curator.catalogue import journal, store
+from curator.domain.step import Edit, Put
 from curator.ui.credit_editor import CreditEditor
 from curator.ui.term_tree import TermTree
 from tests.ui.test_form import Bench, bench, described, told
@@ -141,6 +142,61 @@ def test_a_county_brings_all_that_goes_with_it(bench: Bench) -> None:
         "Hebei",
         "CHN",
     )
+
+
+def write(bench: Bench, name: str, text: str) -> Any:
+    box = bench.box(name)
+    box.setFocus()
+    box.selectAll()
+    if text.isascii():
+        QTest.keyClicks(box, text)
+    else:
+        QApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text))
+    return box
+
+
+def taken(bench: Bench, box: Any, begins: str) -> None:
+    """Take the first offer that begins so, and wait for what comes of it."""
+    bench.qtbot.waitUntil(lambda: any(text.startswith(begins) for text in offered(box)))
+    before = len(bench.told)
+    take(bench, box, next(text for text in offered(box) if text.startswith(begins)))
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+
+
+def test_a_county_leaves_the_village_and_is_one_step(bench: Bench) -> None:
+    bench.speak_of(1)
+    write(bench, "sublocation", "Luotuowan")
+    bench.leave()
+    taken(bench, write(bench, "city", "富平"), "Fuping County   富平县")
+    assert [bench.value(1, name) for name in ("sublocation", "city", "province_state")] == ["Luotuowan", "Fuping", "Shaanxi"]
+    with store.open_archive(bench.desk.folder, read_only=True) as catalogue:
+        assert [step.act for step in journal.history(catalogue)] == ["set", "set", "import"]
+
+
+def test_a_place_of_the_archive_brings_what_stood_beside_it(bench: Bench) -> None:
+    with store.open_archive(bench.desk.folder, "Wang") as catalogue:
+        held = {"sublocation": "Gujiatai", "city": "Fuping", "province_state": "Hebei", "country": "China"}
+        journal.apply(catalogue, Edit("set", (2,), {name: Put(text) for name, text in held.items()}))
+    bench.speak_of(3)
+    taken(bench, write(bench, "sublocation", "guj"), "Gujiatai   Fuping, Hebei, China · 1")
+    assert {name: bench.value(3, name) for name in held} == held
+    bench.qtbot.waitUntil(lambda: bench.box("sublocation").text() == "Gujiatai")
+    bench.speak_of(1)
+    taken(bench, write(bench, "city", "fu"), "Fuping   Hebei, China · 2")
+    assert bench.value(1, "sublocation") is None
+    assert bench.value(1, "country") == "China"
+
+
+def test_a_country_brings_its_code(bench: Bench) -> None:
+    bench.speak_of(3)
+    taken(bench, write(bench, "country", "法国"), "France   FRA")
+    assert (bench.value(3, "country"), bench.value(3, "country_code")) == ("France", "FRA")
+
+
+def test_structures_are_offered_whole(bench: Bench) -> None:
+    bench.speak_of(1)
+    taken(bench, write(bench, "location_shown", "luo"), "Luotuowan")
+    assert bench.value(1, "location_shown") == ({"LocationName": "Luotuowan", "CountryCode": "CHN"},)
 
 
 def test_a_term_of_a_vocabulary_brings_its_path(bench: Bench) -> None:
