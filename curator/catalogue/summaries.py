@@ -91,3 +91,14 @@ def shares(catalogue: Catalogue, ids: Sequence[int], fields: Iterable[Field], li
                 counts[entry] += count
     first = {name: sorted(counts, key=lambda one: (-counts[one], one))[:limit] for name, counts in found.items()}
     return {name: tuple((json.loads(one), found[name][one]) for one in some) for name, some in first.items()}
+
+
+def different(catalogue: Catalogue, ids: Sequence[int], field: Field, limit: int) -> list[Stored] | None:
+    """The different stored values of a field in the photos, None among them where some have none; None for more than `limit`."""
+    found: dict[Stored, None] = {}
+    for some in chunks(ids):
+        query = f"select distinct {field.name} from photo where id in ({','.join('?' * len(some))})"
+        found.update(dict.fromkeys(row[0] for row in catalogue.db.execute(query, some)))
+        if len(found) > limit:
+            return None
+    return list(found)

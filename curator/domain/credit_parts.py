@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from curator.domain.credit import Credit
+from curator.domain.credit_grammar import parse_credit
 from curator.domain.errors import UsageError
 from curator.domain.organisations import Organisations
 from curator.domain.value import cleaned
@@ -50,3 +51,14 @@ def with_parts(credit: Credit | None, parts: Mapping[Part, str], organisations: 
             raise UsageError(f"The year of a credit has four digits; “{told.strip()}” is none.")
         made = replace(made, year=int(cleaned(told)) if cleaned(told) else None)
     return made
+
+
+def misread(credit: Credit, line: str, organisations: Organisations) -> Credit | None:
+    """What a reader takes a printed line for, where that is not the credit of which it was made.
+
+    People and programs see the line alone: who writes one that can be taken for another credit must know.
+    """
+    found = parse_credit(line, organisations) or Credit()
+    if credit.year is None and credit.asset_id:  # the year within a number counts as the credit's own
+        found = replace(found, year=None)
+    return None if found == credit else found

@@ -1,13 +1,13 @@
 """The editor of the credit: whose, by whom, by courtesy of whom and of which year, and below it the line as it is printed.
 
 Both say the same: what is entered above makes the line in the house style of its holder, what is typed into the line is read into
-the parts. A line that can not be read as a credit stays as it is written. Where credits differ, a part that is entered is set in each
-photo and leaves the rest of its credit alone.
+the parts. A line that can not be read as a credit stays as it is written. Where credits differ, the parts that they have in common are
+shown; a part that is entered is set in each photo, or taken from it, and leaves the rest of its credit alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from curator.domain import house_style
 from curator.domain.credit import Credit
 from curator.domain.credit_grammar import parse_credit
-from curator.domain.credit_parts import PARTS, Part, parts_of, with_parts
+from curator.domain.credit_parts import PARTS, Part, misread, parts_of, with_parts
 from curator.domain.errors import CuratorError
 from curator.domain.fields import Field
 from curator.domain.organisations import Organisations
@@ -45,6 +45,8 @@ class CreditEditor(FieldEditor):
         self.parts: dict[Part, TextLine] = {}
         self.offers: dict[Part, Offers] = {}
         self.organisations = Organisations()
+        self.shared: Mapping[Part, str] = {}
+        self._shown: tuple[str, bool, dict[Part, str]] = ("", False, {})
         self._credit: Credit | None = None
         self._busy = False
         super().__init__(field, tr, parent)
@@ -62,7 +64,7 @@ class CreditEditor(FieldEditor):
             grid.addWidget(line, 2 * row + 1, place)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        self._printed = label(size="small", quiet=True)
+        self._printed = label(size="small", quiet=True, wrap=True)
         self._body.insertLayout(1, grid)
         self._body.insertWidget(2, self._printed)
         self.line.textEdited.connect(self._line_typed)
@@ -87,10 +89,13 @@ class CreditEditor(FieldEditor):
         """Show what the photos hold; what was typed stays."""
         entered = self._is_entered()
         super().show_value(value, mixed, main, languages)
-        if not entered and self._focused() not in self.parts.values():
+        shown, self._shown = self._shown, (self.line.text(), mixed, dict(self.shared))
+        # Subtle: what is read anew of the same credit would change a name in the box in which it is being typed; another credit must
+        # be shown wherever the cursor is, else its line would be made of the parts of the one before.
+        if not entered and (shown != self._shown or self._focused() not in self.parts.values()):
             self._read()
-        for line in self.parts.values():
-            line.setPlaceholderText(self._placeholder())
+        for part, line in self.parts.items():
+            line.setPlaceholderText("" if part in self.shared else self._placeholder())
 
     def reset(self) -> None:
         """Drop what was typed and not saved."""
@@ -99,15 +104,16 @@ class CreditEditor(FieldEditor):
 
     def take(self) -> list[Op]:
         """What was typed asks for; parts for photos whose credits differ go their own way."""
-        if self.mixed and not self.line.text() and self._is_entered():
+        if self._is_many() and self._is_entered():
             self._tell_wrong("")
-            parts: dict[Part, str] = {part: line.text() for part, line in self.parts.items() if line.text().strip()}
+            common = self._common()
+            parts = {part: text for part, text in self._entered().items() if text != common[part]}
             try:
                 with_parts(None, parts, self.organisations)
             except CuratorError as trouble:
                 self._tell_wrong(trouble.sentence)
                 return []
-            self._show_parts(None)
+            self.shared = {**self.shared, **parts}
             self.parts_asked.emit(parts)
             return []
         if self._is_entered():
@@ -155,12 +161,23 @@ class CreditEditor(FieldEditor):
         """True when parts are entered of which no line has come: they differ from what the line says."""
         if not self.parts:
             return False
-        entered = {part: line.text().strip() for part, line in self.parts.items()}
+        entered = self._entered()
+        if self._is_many():
+            return entered != self._common()
         if not any(entered.values()):
             return False
-        if self.mixed and not self.line.text():
-            return True
         return entered != parts_of(self._credit) and (self._said(entered) or None) != self.line.text()
+
+    def _is_many(self) -> bool:
+        """True for credits that differ, as long as no line for all of them is typed."""
+        return self.mixed and not self.line.text()
+
+    def _entered(self) -> dict[Part, str]:
+        return {part: line.text().strip() for part, line in self.parts.items()}
+
+    def _common(self) -> dict[Part, str]:
+        """What the boxes say where credits differ: the parts that are the same."""
+        return {part: self.shared.get(part, "") for part in PARTS}
 
     def _said(self, entered: dict[Part, str]) -> str | None:
         try:
@@ -178,27 +195,45 @@ class CreditEditor(FieldEditor):
     def _part_typed(self) -> None:
         """Make the line of the parts; where credits differ there is no one line."""
         self._tell_wrong("")
-        if self.mixed and not self.line.text():
+        if self._is_many():
             return
-        line = self._said({part: box.text().strip() for part, box in self.parts.items()})
+        line = self._said(self._entered())
         if line is not None:
             self.line.setText(line)
+            self._tell_misread(line)
+
+    def _tell_misread(self, line: str) -> None:
+        """Say what the printed line would be taken for, where that is another credit than the one that was entered."""
+        other = (
+            misread(with_parts(self._credit, self._entered(), self.organisations), line, self.organisations) if line else None
+        )
+        if other is None:
+            self._printed.setText(self._tr("As printed"))
+            return
+        parts = [f"{self._tr(NAMES[part])} {text}" for part, text in parts_of(other).items() if text]
+        said = self._tr(", ").join(parts) or self._tr("no credit")
+        self._printed.setText(self._tr("As printed; whoever reads it takes it for {parts}", parts=said))
 
     def _line_typed(self) -> None:
         self._read()
 
     def _read(self) -> None:
         """Show the parts that the line says."""
+        if self._is_many():
+            self._credit = None
+            self._show_texts(self._common())
+            self._printed.setText(self._tr("As printed"))
+            return
         text = self.line.text().strip()
         self._credit = parse_credit(text, self.organisations) if text else None
-        self._show_parts(self._credit)
+        self._show_texts(parts_of(self._credit))
         unread = bool(text) and self._credit is None
         self._printed.setText(
             self._tr("As printed; not read as a credit, and kept as it is written") if unread else self._tr("As printed")
         )
 
-    def _show_parts(self, credit: Credit | None) -> None:
-        for part, text in parts_of(credit).items():
+    def _show_texts(self, texts: Mapping[Part, str]) -> None:
+        for part, text in texts.items():
             if self.parts[part].text() != text:
                 self.parts[part].setText(text)
                 self.parts[part].setCursorPosition(0)

@@ -122,18 +122,19 @@ class Form(QWidget):
         """Set parts of credits that differ; each keeps the rest of its own."""
         if self._desk is None or not self.subject.ids:
             return
-        desk, ids, unread = self._desk, tuple(self.subject.ids), [0]
+        desk, ids, left = self._desk, tuple(self.subject.ids), [0]
 
         def write(catalogue: Catalogue) -> Changed | None:
-            changed, unread[0] = crediting.given(catalogue, ids, parts)
+            changed, left[0] = crediting.given(catalogue, ids, parts)
             return changed
 
         def tell(_: Changed | None) -> None:
-            if unread[0]:
+            self._pause.start()  # also where nothing came of it, and nobody else says so
+            if left[0]:
                 told = self._tr.count(
-                    unread[0],
-                    "One credit could not be read and was left as it is.",
-                    "{count} credits could not be read and were left as they are.",
+                    left[0],
+                    "One credit was left as it is: it can not be read, or would name nobody.",
+                    "{count} credits were left as they are: they can not be read, or would name nobody.",
                 )
                 desk.noticed.emit(told)
 
@@ -179,7 +180,7 @@ class Form(QWidget):
         for name, editor in self._editors.items():
             editor.codes = subject.codes
             if isinstance(editor, CreditEditor):
-                editor.organisations = subject.organisations
+                editor.organisations, editor.shared = subject.organisations, subject.credit
             if isinstance(editor, ChipEditor):
                 editor.shares, editor.count = subject.shares.get(name, ()), len(subject.ids)
             editor.show_value(subject.values.get(name), name in subject.mixed, main, self._shown_languages(main))

@@ -11,11 +11,13 @@ from typing import Final
 from curator.catalogue import code_lists, organisations, photos, summaries
 from curator.catalogue.store import Catalogue
 from curator.catalogue.summaries import Share
+from curator.domain.credit_parts import Part
 from curator.domain.fields import BY_NAME, Kind
 from curator.domain.organisations import Organisations
 from curator.domain.replacements import Replacements
 from curator.domain.value import Value
 from curator.i18n import Translator
+from curator.jobs import crediting
 from curator.ui.form_values import CAMERA_FIELDS, FORM_FIELDS
 from curator.ui.wording import code_told, field_told
 
@@ -28,7 +30,7 @@ class Subject:
     """What the form speaks of: photos by their ids, the values they share and the fields in which they differ.
 
     `codes` are the archive's code replacements, expanded as one types, `organisations` those whose credits it knows; `shares`
-    tells of lists that differ how many of the photos have each entry.
+    tells of lists that differ how many of the photos have each entry, `credit` which parts of credits that differ are the same.
     """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
@@ -38,6 +40,7 @@ class Subject:
     codes: Replacements | None = None
     organisations: Organisations = field(default_factory=Organisations)
     shares: Mapping[str, tuple[Share, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    credit: Mapping[Part, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def of_one(photo: int, tr: Translator) -> Callable[[Catalogue], Subject]:
@@ -64,7 +67,8 @@ def of_several(catalogue: Catalogue, ids: array[int]) -> Subject:
     codes, names = code_lists.known(catalogue), organisations.known(catalogue)
     lists = [known for known in FORM_FIELDS if known.name in told.mixed and known.kind in (Kind.LIST, Kind.STRUCTS)]
     shares = summaries.shares(catalogue, ids, lists) if len(ids) <= _COUNTED else {}
-    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names, shares=shares)
+    credit = crediting.shared(catalogue, ids, names) if "credit_line" in told.mixed else {}
+    return Subject(ids, told.values, told.mixed, codes=codes, organisations=names, shares=shares, credit=credit)
 
 
 def _bytes_told(size: int) -> str:

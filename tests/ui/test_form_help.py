@@ -89,10 +89,66 @@ def test_a_part_is_set_in_credits_that_differ_and_leaves_the_rest(bench: Bench) 
     bench.leave()
     bench.speak_of(1, 2)
     assert credit(bench).mixed
-    assert [line.placeholderText() for line in credit(bench).parts.values()] == ["(several values)"] * 4
+    several = {part for part, line in credit(bench).parts.items() if line.placeholderText() == "(several values)"}
+    assert several == {"holder", "creator", "year"}
     enter(bench, "year", "2022")
     bench.leave()
     assert [bench.value(number, "credit_line") for number in (1, 2)] == ["©IPRCC/Chen Hao, 2022", "©UNV, 2022"]
+
+
+def test_the_next_photo_is_shown_by_its_own_parts_while_the_cursor_stays(bench: Bench) -> None:
+    with store.open_archive(bench.desk.folder, "Wang") as catalogue:
+        journal.apply(catalogue, Edit("set", (3,), {"credit_line": Put("©IPRCC/Chen Hao, 2018")}))
+    bench.speak_of(1)
+    enter(bench, "creator", "Li Ping")  # as one does who goes on with Ctrl+Enter
+    bench.speak_of(3)
+    parts = credit(bench).parts
+    assert parts["creator"].hasFocus()
+    assert [line.text() for line in parts.values()] == ["IPRCC", "Chen Hao", "", "2018"]
+    QTest.keyClick(parts["creator"], Qt.Key.Key_End)
+    QTest.keyClicks(parts["creator"], "n")
+    assert credit(bench).line.text() == "©IPRCC/Chen Haon, 2018"
+    bench.speak_of(1, 3)
+    assert [line.text() for line in parts.values()] == ["", "", "", ""]
+    assert bench.value(1, "credit_line") == "©UNV/Li Ping, 2020"
+
+
+def test_parts_in_common_are_shown_and_taken_out(bench: Bench) -> None:
+    with store.open_archive(bench.desk.folder, "Wang") as catalogue:
+        lines = {1: "©UNV/Jin Liu, 2019", 2: "©IPRCC, 2019", 3: "from the old drawer, do not ask"}
+        journal.apply(catalogue, Edit("set", (), each={photo: {"credit_line": Put(line)} for photo, line in lines.items()}))
+    said: list[str] = []
+    bench.desk.noticed.connect(said.append)
+    bench.speak_of(1, 2)
+    parts = credit(bench).parts
+    assert {part: line.text() for part, line in parts.items()} == {"holder": "", "creator": "", "partner": "", "year": "2019"}
+    assert not credit(bench).touched
+    enter(bench, "year", "")
+    enter(bench, "partner", "Fuping County")
+    bench.leave()
+    held = ["©UNV/Jin Liu (courtesy of Fuping County)", "©IPRCC (courtesy of Fuping County)"]
+    assert [bench.value(number, "credit_line") for number in (1, 2)] == held
+    bench.qtbot.waitUntil(lambda: not credit(bench).touched and parts["partner"].text() == "Fuping County")
+
+    bench.speak_of(2, 3)
+    enter(bench, "year", "2021")
+    bench.leave()
+    assert bench.value(2, "credit_line") == "©IPRCC, 2021 (courtesy of Fuping County)"
+    assert bench.value(3, "credit_line") == lines[3]
+    bench.qtbot.waitUntil(lambda: said == ["One credit was left as it is: it can not be read, or would name nobody."])
+
+
+def test_a_line_that_reads_as_another_credit_is_told(bench: Bench) -> None:
+    bench.speak_of(3)
+    for part, text in (("holder", "某某文化传媒"), ("creator", "刘瑾")):
+        line = credit(bench).parts[part]  # type: ignore[index]
+        line.setFocus()
+        QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text))
+    assert credit(bench).line.text() == "©某某文化传媒/刘瑾"
+    told = "As printed; whoever reads it takes it for Holder 刘瑾, Photographer 某某文化传媒"
+    assert credit(bench)._printed.text() == told
+    enter(bench, "holder", "UNV")
+    assert credit(bench)._printed.text() == "As printed"
 
 
 def test_parts_of_which_no_credit_comes_stay_and_are_told(bench: Bench) -> None:
