@@ -218,6 +218,7 @@ class Form(QWidget):
         whole.addLayout(head)
         self.findings = FormFindings(self._tr, self)
         self.findings.field_asked.connect(self.go_to)
+        self.findings.fixing.connect(self.commit)
         whole.addWidget(self.findings)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)

@@ -27,10 +27,10 @@ _ROWS: Final = 12
 
 
 class FormFindings(QWidget):
-    """The findings of the chosen photos. `field_asked` brings a field's name to go to, `fix_asked` a rule's id."""
+    """The findings of the chosen photos. `field_asked` brings a field's name to go to, `fixing` says that a correction comes."""
 
     field_asked = Signal(str)
-    fix_asked = Signal(str)
+    fixing = Signal()
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,7 @@ class FormFindings(QWidget):
     def fix(self, rule: str) -> None:
         """Do all that a rule suggests for the chosen photos, as one step."""
         if self._desk is not None and self._ids:
+            self.fixing.emit()  # what is being typed is saved first, or it would be written over the correction
             ids = self._ids[:MOST].tolist()
             self._desk.do(lambda catalogue: preflighting.corrected(catalogue, ids, _context(catalogue), [rule]))
 
@@ -134,7 +135,8 @@ class FormFindings(QWidget):
         if len(self._ids) > 1:
             below.addWidget(label(self._tr.count(photos, "One photo", "{count} photos"), size="small", quiet=True))
         field = (some[0].field or "").partition("[")[0]
-        if any(finding.fix for finding in some):
+        # Subtle: a correction does all that the rule suggests, so that it is offered only where that is what is read here.
+        if len({finding.message for finding in some if finding.fix}) == 1:
             below.addWidget(self._button(self._tr("Correct"), self._tr("Correct {rule}", rule=rule), self.fix, rule))
         if field:
             below.addWidget(

@@ -307,3 +307,13 @@ def test_keywords_are_given_from_a_tree(bench: Bench) -> None:
     assert bench.value(1, "keywords") == ("farming", "fruit", "Quality education")
     assert bench.value(2, "keywords") == ("water", "Quality education")
     tree.leave()
+
+
+def test_what_is_being_typed_is_saved_before_a_correction(bench: Bench) -> None:
+    bench.speak_of(1)
+    bench.type("description", "Peach  trees", "en")
+    before = len(bench.told)
+    bench.form.findings.fix("text.spaces")
+    bench.qtbot.waitUntil(lambda: len(bench.told) >= before + 2)
+    assert bench.value(1, "description")["en"] == "Peach trees"
+    bench.qtbot.waitUntil(lambda: bench.box("description", "en").toPlainText() == "Peach trees")
