@@ -1,7 +1,7 @@
 """Photos dragged to other programs: copies made for it, from pixels, with what may be told of them; never the originals.
 
 The copies are those of an export, so that preflight, profile and rule of places hold, and what was made before is taken from the
-store. They are begun when a drag begins, and waited for where they are dropped.
+store. They are begun when a drag leaves the window, and waited for where they are dropped.
 """
 
 from __future__ import annotations
@@ -46,16 +46,25 @@ class Copies:
 
 
 class Carried(QMimeData):
-    """What a drag of photos carries: the photos themselves for this window, their copies for other programs."""
+    """What a drag of photos carries: the photos themselves for this window, their copies for other programs.
 
-    def __init__(self, archive: Path, ids: Sequence[int], copies: Copies | None) -> None:
+    `make` begins the copies, when they are first wanted; None where there are to be none.
+    """
+
+    def __init__(self, archive: Path, ids: Sequence[int], make: Callable[[], Copies] | None) -> None:
         super().__init__()
         put_photos(self, archive, ids)
-        self._copies = copies
+        self._make = make
+        self._copies: Copies | None = None
+
+    def begin(self, target: object = None) -> None:
+        """Begin the copies, as soon as the drag is over nothing of this window (`QDrag.targetChanged`)."""
+        if target is None and self._copies is None and self._make is not None:
+            self._copies = self._make()
 
     def formats(self) -> list[str]:
         """The types that are carried."""
-        return [PHOTOS, *([_URLS] if self._copies is not None else [])]
+        return [PHOTOS, *([_URLS] if self._make is not None else [])]
 
     def hasFormat(self, mimetype: str) -> bool:
         """True for a type that is carried."""
@@ -63,7 +72,9 @@ class Carried(QMimeData):
 
     def retrieveData(self, mimetype: str, preferredType: Any) -> Any:
         """The data of a type; the copies are waited for when another program takes them."""
-        if mimetype == _URLS and self._copies is not None:
+        if mimetype == _URLS and self._make is not None:
+            self.begin()
+            assert self._copies is not None
             return [QUrl.fromLocalFile(str(path)) for path in self._copies.paths()]
         return super().retrieveData(mimetype, preferredType)
 

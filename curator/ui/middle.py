@@ -7,6 +7,7 @@ comparison.
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -215,9 +216,11 @@ class Middle(QStackedWidget):
         """
         ids = self.sheet.chosen_ids()
         if self._folder is not None and ids:
-            copies = self._desk.copies(ids) if self._desk is not None and len(ids) <= handing_on.MOST else None
+            make = partial(self._desk.copies, ids) if self._desk is not None and len(ids) <= handing_on.MOST else None
             drag = QDrag(self.sheet)
-            drag.setMimeData(Carried(self._folder, ids, copies))
+            carried = Carried(self._folder, ids, make)
+            drag.setMimeData(carried)
+            drag.targetChanged.connect(carried.begin)
             drag.exec(Qt.DropAction.CopyAction)
 
     def put_chosen(self) -> None:

@@ -23,6 +23,7 @@ from curator.ui import actions as table
 from curator.ui import theme
 from curator.ui.actions import ACTIONS, MENUS
 from curator.ui.desk import Archive, Desk
+from curator.ui.dragging import PHOTOS
 from curator.ui.exporting import Exports
 from curator.ui.icons import icon
 from curator.ui.palette import KeyList, Palette
@@ -424,8 +425,12 @@ class Window(QMainWindow):
             self.actions_by_name["full_screen"].setChecked(self.isFullScreen())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if self._desk is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Take files and folders, but not the photos of this window, which carry files for other programs."""
+        if (
+            self._desk is not None
+            and not event.mimeData().hasFormat(PHOTOS)
+            and any(url.isLocalFile() for url in event.mimeData().urls())
+        ):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +21,10 @@ from curator.files import placeholders
 from curator.jobs import importing
 from curator.ui.desk import Desk
 from curator.ui.dragging import photos_in
-from curator.ui.handing_on import Carried
+from curator.ui.handing_on import Carried, Copies
+from tests.ui.test_window import Open, open_window
+
+__all__ = ["open_window"]
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def desk(app: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_another_program_gets_clean_copies(desk: Desk) -> None:
-    mime = Carried(desk.folder, [1], desk.copies([1]))
+    mime = Carried(desk.folder, [1], lambda: desk.copies([1]))
     assert photos_in(mime, desk.folder) == [1]
     assert mime.hasUrls()
     (path,) = [Path(url.toLocalFile()) for url in mime.urls()]
@@ -65,7 +70,7 @@ def test_another_program_gets_clean_copies(desk: Desk) -> None:
 def test_what_may_not_leave_stays_and_says_why(desk: Desk, qtbot: QtBot) -> None:
     said: list[str] = []
     desk.noticed.connect(said.append)
-    mime = Carried(desk.folder, [2], desk.copies([2]))
+    mime = Carried(desk.folder, [2], lambda: desk.copies([2]))
     assert mime.urls() == []
     assert said[0].startswith("The photos stay here: ")
     assert photos_in(mime, desk.folder) == [2]
@@ -73,3 +78,28 @@ def test_what_may_not_leave_stays_and_says_why(desk: Desk, qtbot: QtBot) -> None
 
 def test_many_photos_are_an_export(desk: Desk) -> None:
     assert not Carried(desk.folder, list(range(30)), None).hasUrls()
+
+
+def test_photos_dropped_on_their_own_window_are_not_imported(
+    open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot
+) -> None:
+    window = open_window(make_archive([{}]))
+    desk = window.workplace.desk
+    assert desk is not None
+    made: list[int] = []
+
+    def make() -> Copies:
+        made.append(1)
+        return desk.copies([1])
+
+    mime = Carried(desk.folder, [1], make)
+    everything = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(9, 9), *everything)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
+    mime.begin(window)
+    assert made == []  # nothing is made for a drag that stays within the window
+    mime.begin(None)
+    mime.begin(None)
+    assert made == [1]
