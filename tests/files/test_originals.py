@@ -137,17 +137,20 @@ def test_one_bad_source_does_not_stop_the_others(card: Path, archive: Path) -> N
 
 
 def test_a_source_that_grows_while_it_is_read_is_refused(card: Path, archive: Path) -> None:
-    photo = written(card / "still-copying.jpg", bytes(1 << 20))
-    stop = threading.Event()
+    # Large enough that the writer has its turn while it is read: of one megabyte all was read before it wrote again.
+    photo = written(card / "still-copying.jpg", bytes(64 << 20))
+    stop, begun = threading.Event(), threading.Event()
 
     def grow() -> None:
         with photo.open("ab") as stream:
             while not stop.is_set() and stream.tell() < 1 << 30:
-                stream.write(bytes(1 << 16))
+                stream.write(bytes(1 << 12))
                 stream.flush()
+                begun.set()
 
     writer = threading.Thread(target=grow)
     writer.start()
+    begun.wait()
     try:
         (result,) = originals.copy_batch([Source(photo, UNDATED)], archive)
     finally:
