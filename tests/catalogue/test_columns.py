@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.catalogue import columns as columns_of
-from curator.catalogue import counting, facets, journal, matches, photos, ranking, search, shelves, store, stories
-from curator.catalogue.columns import Columns
+from curator.catalogue import counting, facets, index, journal, matches, photos, ranking, search, shelves, store, stories
+from curator.catalogue.columns import Columns, Guard
 from curator.catalogue.photos import uids_of
 from curator.catalogue.store import Catalogue
 from curator.domain.fields import BY_NAME
@@ -318,3 +318,33 @@ def test_the_time_of_a_file_is_no_date_of_its_taking(catalogue: Catalogue, add: 
         counting.count(catalogue, columns, search.found(catalogue, columns)[0]),
     ):
         assert {one.value: one.count for one in told["missing"]}["taken"] == 2
+
+
+def test_who_works_by_slices_gives_way_to_who_waits() -> None:
+    guard = Guard()
+    waits = threading.Event()
+    order: list[str] = []
+
+    def ask() -> None:
+        waits.set()
+        with guard:
+            order.append("question")
+
+    asker = threading.Thread(target=ask)
+    with guard:
+        asker.start()
+        waits.wait()
+        while not guard._waiting:
+            pass
+    guard.give_way()
+    with guard:
+        order.append("slice")
+    asker.join()
+    assert order == ["question", "slice"]
+
+
+def test_the_words_of_a_few_photos_are_of_these_alone(mixed: Catalogue) -> None:
+    for ids in ([1, 2], [2, 3]):
+        name = index.of_few(mixed.db, ids)
+        rows = mixed.db.execute(f"select rowid from {name} where {name} match 'img*' order by 1").fetchall()
+        assert [row[0] for row in rows] == ids

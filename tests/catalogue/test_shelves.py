@@ -166,3 +166,12 @@ def test_months_of_an_answer_are_those_of_its_photos(catalogue: Catalogue) -> No
     ]
     assert list(shelves.on(catalogue, Shelf.ALL, "harvest").months) == expected
     assert sum(count for _, count in shelves.on(catalogue, Shelf.ALL, "harvest", first=100).months) == 100
+
+
+def test_what_thousands_have_in_common(catalogue: Catalogue) -> None:
+    same = {"credit_line": "©UNV, 2020"}
+    ids = imported(catalogue, *[same] * 2000, {**same, "city": "Fuping"}, {**same, "country": "China"})
+    told = summary(catalogue, ids)
+    assert (told.count, dict(told.values)) == (2002, {"credit_line": "©UNV, 2020"})
+    assert told.mixed == {"city", "country"}
+    assert dict(summary(catalogue, ids[2000:2001]).values) == {**same, "city": "Fuping"}

@@ -59,6 +59,8 @@ def test_a_small_picture_is_not_enlarged(workers: Workers, tmp_path: Path) -> No
     path = tmp_path / "a.png"
     scene(240, 180).save(path)
     assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 160), ("webp", 240), ("jpeg", 240)]
+    scene(160, 120).save(path)
+    assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 160), ("jpeg", 160)]
     scene(100, 75).save(path)
     assert [(one.form, one.width) for one in copies(workers, path)] == [("webp", 100), ("jpeg", 100)]
 

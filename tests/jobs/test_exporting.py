@@ -191,3 +191,12 @@ def test_a_search_and_a_selection_become_galleries(told: Catalogue, tmp_path: Pa
     assert done.photos == 3
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert '<h1><span lang="en">Fuping &amp; more</span></h1>' in page
+
+
+def test_the_story_in_json_tells_the_finished_files(exported: Path) -> None:
+    told = json.loads((exported / "story.json").read_text(encoding="utf-8"))
+    copies = [copy for photo in told["photos"] for copy in photo["renditions"]]
+    assert copies
+    for copy in copies:
+        path = exported / copy["path"]
+        assert (copy["bytes"], copy["sha256"]) == (path.stat().st_size, bundle_folder.digest(path)), copy["path"]

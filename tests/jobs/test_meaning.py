@@ -54,6 +54,9 @@ def test_vectors_are_made_once_and_again_for_other_words(catalogue: Catalogue) -
         (nearest, *_) = meanings.nearest(held, counted(["Other words"])[0], 3, 0.1)
         assert nearest == first
         assert meanings.nearest(held, counted(["zzz"])[0], 3, 0.9) == []
+        # All captions are a little like these letters; only what is nearly as like them as the first is meant.
+        assert meanings.nearest(held, counted(["Other words"])[0], 4, 0.0)[0] == first
+        assert len(meanings.nearest(held, counted(["Otherwords w"])[0], 4, 0.0)) < 4
 
 
 def test_without_vectors_nothing_is_asked(catalogue: Catalogue) -> None:

@@ -114,3 +114,14 @@ def test_a_template_is_kept_and_applied(open_window: Open, make_archive: Callabl
     work.copying.apply_template("Fuping")
     qtbot.waitUntil(lambda: value(window, 3, "city") == "Fuping")
     assert value(window, 3, "keywords") == ("water",)
+
+
+def test_a_template_of_a_photo_keeps_each_language_apart() -> None:
+    made = templating.of_values(
+        "x", {"description": Texts.of({"en": "A well", "zh-CN": "水井"}), "rating": 3}, ["description", "rating"]
+    )
+    assert [(entry.field, entry.language, entry.value) for entry in made.entries] == [
+        ("description", "en", "A well"),
+        ("description", "zh-CN", "水井"),
+        ("rating", None, "3"),
+    ]
