@@ -317,3 +317,13 @@ def test_what_is_being_typed_is_saved_before_a_correction(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: len(bench.told) >= before + 2)
     assert bench.value(1, "description")["en"] == "Peach trees"
     bench.qtbot.waitUntil(lambda: bench.box("description", "en").toPlainText() == "Peach trees")
+
+
+def test_the_offer_that_is_taken_is_the_one_that_is_put(bench: Bench) -> None:
+    bench.speak_of(3)
+    line = credit(bench).parts["holder"]
+    enter(bench, "holder", "un")
+    bench.qtbot.waitUntil(lambda: len(offered(line)) > 3)
+    third = offered(line)[2]
+    take(bench, line, third)
+    assert line.text() == third.partition("   ")[0]
