@@ -121,7 +121,7 @@ class CreditEditor(FieldEditor):
             return []
         return super().take()
 
-    def take_focus(self) -> None:
+    def take_focus(self, _code: str = "") -> None:
         """Put the cursor into the holder."""
         self.parts["holder"].setFocus()
 

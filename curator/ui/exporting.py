@@ -55,7 +55,7 @@ class Exports(QObject):
             self._panel = panel = ExportPanel(self._tr, self._work)
             panel.recall(self._held)
             panel.export_asked.connect(self.begin)
-            panel.photos_asked.connect(self._show_photos)
+            panel.photos_asked.connect(self.show_photos)
             panel.open_asked.connect(_open_elsewhere)
             panel.folder_asked.connect(self.folder_asked)
             panel.check_asked.connect(self.check_asked)
@@ -117,7 +117,7 @@ class Exports(QObject):
         if self._panel is not None:
             self._panel.show_languages(languages)
 
-    def _show_photos(self, uids: Sequence[str]) -> None:
+    def show_photos(self, uids: Sequence[str]) -> None:
         """Choose photos on the sheet, where the form can mend what is found in them."""
         desk = self._work.desk
         if desk is not None:

@@ -282,12 +282,15 @@ class Form(QWidget):
         offers.chosen.connect(partial(self._give_instead, editor))
         offers.speak(self._tr)
 
-    def go_to(self, name: str) -> None:
-        """Put the cursor into the first box of a field."""
+    def go_to(self, place: str) -> None:
+        """Put the cursor into the first box of a field, or into that of a language (`description[fr]`), which is then offered."""
+        name, _, code = place.removesuffix("]").partition("[")
         if name not in self._editors:
             return
+        if code in language.OFFERED and not self._editors[name].has_box(code) and self._editors[name].field.kind is Kind.TEXTS:
+            self.show_languages([*self.languages, code])
         self._editors[name].show()
-        self._editors[name].take_focus()
+        self._editors[name].take_focus(code)
         self._scroll.ensureWidgetVisible(self._editors[name])
 
     def focused_box(self) -> QWidget | None:

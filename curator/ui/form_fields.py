@@ -151,11 +151,14 @@ class FieldEditor(QWidget):
         """Have a line of its own in the field's menu; `text` is in English."""
         self._menu_lines.append((text, act))
 
-    def take_focus(self) -> None:
-        """Put the cursor into the first box."""
-        for box in self._boxes.values():
-            box.setFocus()
-            return
+    def has_box(self, code: str) -> bool:
+        """True when there is a box for texts in this language, and it is shown."""
+        return (box := self._boxes.get(code)) is not None and not box.isHidden() and not _cell_of(box).isHidden()
+
+    def take_focus(self, code: str = "") -> None:
+        """Put the cursor into the box of a language, or into the first one."""
+        first = next(iter(self._boxes.values()))
+        (self._boxes[code] if self.has_box(code) else first).setFocus()
 
     def read_only(self, locked: bool) -> None:
         """Let nothing be typed, or let it again."""
@@ -318,6 +321,10 @@ class FieldEditor(QWidget):
         if self._counter.property("warning") != over:
             self._counter.setProperty("warning", over)
             self._counter.style().polish(self._counter)
+
+
+def _cell_of(box: QWidget) -> QWidget:
+    return box.parentWidget() or box
 
 
 def is_of_popup(event: QEvent) -> bool:

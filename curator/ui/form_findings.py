@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +20,8 @@ from curator.jobs import preflighting, spelling
 from curator.ui.desk import Desk
 from curator.ui.pieces import column, label, quiet_button
 
+T = TypeVar("T")
+
 MOST: Final = 200
 """Photos of a choice that are asked about."""
 _PAUSE_MS: Final = 250
@@ -27,9 +29,14 @@ _ROWS: Final = 12
 
 
 class FormFindings(QWidget):
-    """The findings of the chosen photos. `field_asked` brings a field's name to go to, `fixing` says that a correction comes."""
+    """The findings of the chosen photos.
+
+    `field_asked` brings where to go to: a field's name, with its language where it has one (`description[fr]`). `photos_asked` brings
+    the photos that a rule found something in, as UIDs. `fixing` says that a correction comes.
+    """
 
     field_asked = Signal(str)
+    photos_asked = Signal(object)
     fixing = Signal()
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
@@ -126,19 +133,24 @@ class FormFindings(QWidget):
     def _row(self, rule: str, some: Sequence[Finding]) -> QWidget:
         row = QWidget(self._rows)
         lines = column(row, spacing=2)
-        photos = len({finding.uid for finding in some})
         words = label(self._tr.sentence(some[0].message), size="small", wrap=True)
         words.setProperty("warning", some[0].level == "block")
         lines.addWidget(words)
         below = QHBoxLayout()
         below.setSpacing(4)
+        uids = tuple(dict.fromkeys(finding.uid for finding in some))
         if len(self._ids) > 1:
-            below.addWidget(label(self._tr.count(photos, "One photo", "{count} photos"), size="small", quiet=True))
-        field = (some[0].field or "").partition("[")[0]
+            told = self._tr.count(len(uids), "One photo", "{count} photos")
+            if len(uids) < len(self._ids):
+                show = self._button(told, self._tr("Show the photos of {rule}", rule=rule), self.photos_asked.emit, uids)
+                show.setToolTip(self._tr("Show these photos alone"))
+                below.addWidget(show)
+            else:
+                below.addWidget(label(told, size="small", quiet=True))
         # Subtle: a correction does all that the rule suggests, so that it is offered only where that is what is read here.
         if len({finding.message for finding in some if finding.fix}) == 1:
             below.addWidget(self._button(self._tr("Correct"), self._tr("Correct {rule}", rule=rule), self.fix, rule))
-        if field:
+        if field := some[0].field:
             below.addWidget(
                 self._button(
                     self._tr("Go there"), self._tr("Go to the field of {rule}", rule=rule), self.field_asked.emit, field
@@ -148,7 +160,7 @@ class FormFindings(QWidget):
         lines.addLayout(below)
         return row
 
-    def _button(self, text: str, name: str, act: Callable[[str], object], asked: str) -> QWidget:
+    def _button(self, text: str, name: str, act: Callable[[T], object], asked: T) -> QWidget:
         button = quiet_button(self._rows)
         button.setText(text)
         button.setAccessibleName(name)

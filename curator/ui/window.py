@@ -126,6 +126,7 @@ class Window(QMainWindow):
         self.actions_by_name = table.made(self._doings(), self)
         self._menus: dict[str, QMenu] = {}
         self.exports = Exports(self.workplace, self._tr, self._remembered.get("exporting"))
+        self.workplace.form.findings.photos_asked.connect(self.exports.show_photos)
         self._language_menu = QMenu(self)
         self._build_menus()
         self.start.new_asked.connect(self._ask_new)

@@ -327,3 +327,23 @@ def test_the_offer_that_is_taken_is_the_one_that_is_put(bench: Bench) -> None:
     third = offered(line)[2]
     take(bench, line, third)
     assert line.text() == third.partition("   ")[0]
+
+
+def test_a_finding_is_gone_to_in_its_language(bench: Bench) -> None:
+    bench.speak_of(1)
+    assert not bench.form.editor("description").has_box("fr")
+    bench.form.go_to("description[fr]")
+    assert bench.form.focused_box() is bench.box("description", "fr")
+    bench.form.go_to("description")
+    assert bench.form.focused_box() is bench.box("description", "en")
+
+
+def test_the_photos_of_a_finding_are_asked_for(bench: Bench) -> None:
+    findings = bench.form.findings
+    asked: list[tuple[str, ...]] = []
+    findings.photos_asked.connect(asked.append)
+    bench.speak_of(1, 3)
+    bench.qtbot.waitUntil(lambda: "caption.missing" in findings.rules)
+    shown: Any = findings._lines.itemAt(findings.rules.index("caption.missing"))
+    shown.widget().findChildren(QAbstractButton)[0].click()
+    assert asked == [tuple(one.uid for one in findings.findings if one.rule == "caption.missing")]
