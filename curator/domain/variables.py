@@ -77,6 +77,11 @@ class Filled:
         return self.unknown + self.empty
 
 
+def escaped(text: str) -> str:
+    """The text with its braces doubled, so that `fill` gives it back as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def variables(text: str) -> tuple[str, ...]:
     """The variables of a text, as written within the braces, in order, each once."""
     return tuple(dict.fromkeys(match[1] for match in _TOKEN.finditer(text) if match[1] is not None))

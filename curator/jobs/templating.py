@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from curator.catalogue import journal, photos, records
 from curator.catalogue.store import Catalogue
-from curator.domain import template
+from curator.domain import template, variables
 from curator.domain.fields import BY_NAME, Kind
 from curator.domain.language import Texts
 from curator.domain.photo import Photo
@@ -33,17 +33,26 @@ def keep(catalogue: Catalogue, made: Template) -> Changed | None:
 
 
 def of_values(name: str, values: Mapping[str, Value], fields: Iterable[str]) -> Template:
-    """A template that puts the values of some fields on other photos; what is in several languages is put in each of these."""
+    """A template that puts the values of some fields on other photos as they are; what is in several languages is put in each of these."""
     return Template(name, tuple(entry for field in fields for entry in _entries(field, values.get(field))))
 
 
 def _entries(field: str, value: Value) -> Iterator[Entry]:
     if isinstance(value, Texts):
         for code, text in value.items():
-            yield Entry(field, text, code)
+            yield Entry(field, variables.escaped(text), code)
     elif value is not None:
         held: Any = value if BY_NAME[field].kind in (Kind.LIST, Kind.STRUCTS) else str(value)
-        yield Entry(field, cast(Held, held))
+        yield Entry(field, cast(Held, _escaped(held)))
+
+
+def _escaped(value: Any) -> Any:
+    """A value, or the values within it, with braces that are braces and no variables."""
+    if isinstance(value, Mapping):
+        return {key: _escaped(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(_escaped(part) for part in value)
+    return variables.escaped(value) if isinstance(value, str) else value
 
 
 def applied(catalogue: Catalogue, ids: Sequence[int], name: str) -> tuple[Changed | None, tuple[str, ...]]:

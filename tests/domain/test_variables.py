@@ -10,7 +10,7 @@ from curator.domain.fields import FIELDS
 from curator.domain.language import Texts
 from curator.domain.photo import Photo
 from curator.domain.value import Value
-from curator.domain.variables import Context, Filled, fill, unknown, variables
+from curator.domain.variables import Context, Filled, escaped, fill, unknown, variables
 
 
 def photo(file_name: str = "IMG_0417.JPG", **values: Value) -> Photo:
@@ -172,3 +172,8 @@ def test_what_was_put_in_is_not_looked_at_again(city: str, event: str) -> None:
 def test_every_field_is_a_variable() -> None:
     for field in FIELDS:
         assert unknown("".join(f"{{{name}}}" for name in (field.name, *field.aliases))) == ()
+
+
+@given(st.text("{}ab ,.\n[:", max_size=30))
+def test_an_escaped_text_is_filled_as_it_was(text: str) -> None:
+    assert fill(escaped(text), FARMER, Context()) == Filled(text)

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from curator.catalogue import photos, store
+from curator.domain import template
 from curator.domain.language import Texts
+from curator.domain.value import Value
 from curator.jobs import templating
 from curator.ui.field_choice import FieldChoice
 from curator.ui.window import Window
@@ -125,3 +127,18 @@ def test_a_template_of_a_photo_keeps_each_language_apart() -> None:
         ("description", "zh-CN", "水井"),
         ("rating", None, "3"),
     ]
+
+
+def test_braces_of_a_photo_are_no_variables_of_a_template(make_archive: Callable[..., Path]) -> None:
+    held: dict[str, Value] = {
+        "description": Texts.of({"en": "{city} and {nothing}"}),
+        "keywords": ("{{a}", "b}"),
+        "location_shown": ({"LocationName": "{city}"},),
+    }
+    with store.open_archive(make_archive(PHOTOS), "Li Ping") as catalogue:
+        made = templating.of_values("x", held, held)
+        assert template.remarks(made) == ()
+        templating.keep(catalogue, made)
+        assert templating.applied(catalogue, [3], "x")[1] == ()
+        (photo,) = photos.load(catalogue, [3])
+    assert {name: photo.values[name] for name in held} == held
