@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.i18n import Translator
@@ -20,7 +20,7 @@ Needs = Literal["nothing", "archive", "writing", "chosen"]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the table; `group` joins actions of which one is on at a time, `alone` keys count where no text is typed."""
+    """One row of the table; `group` joins actions of which one is on at a time; its keys count where the focus is `within`."""
 
     name: str
     text: str
@@ -31,6 +31,7 @@ class Act:
     checkable: bool = False
     group: str = ""
     before: bool = False
+    within: Literal["window", "story"] = "window"
 
 
 MENUS: Final = ("Archive", "Edit", "Photo", "Story", "View", "Help")
@@ -73,12 +74,12 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("save_next", "Save and go to the next photo", "Photo", ("Ctrl+Return", "Ctrl+Enter"), "archive"),
     Act("new_story", "New story of the chosen photos", "Story", ("Ctrl+Shift+S",), "writing"),
     Act("to_story", "Put into the open story", "Story", ("Ctrl+Shift+P",), "chosen"),
-    Act("block_heading", "Make it a heading", "Story", ("Ctrl+Alt+H",), "writing", before=True),
-    Act("block_paragraph", "Make it a paragraph", "Story", ("Ctrl+Alt+P",), "writing"),
-    Act("block_quote", "Make it a quote", "Story", ("Ctrl+Alt+Q",), "writing"),
-    Act("block_up", "Move the block up", "Story", ("Alt+Up",), "writing", before=True),
-    Act("block_down", "Move the block down", "Story", ("Alt+Down",), "writing"),
-    Act("block_out", "Take the block out", "Story", ("Ctrl+Del",), "writing"),
+    Act("block_heading", "Make it a heading", "Story", ("Ctrl+Alt+H",), "writing", before=True, within="story"),
+    Act("block_paragraph", "Make it a paragraph", "Story", ("Ctrl+Alt+P",), "writing", within="story"),
+    Act("block_quote", "Make it a quote", "Story", ("Ctrl+Alt+Q",), "writing", within="story"),
+    Act("block_up", "Move the block up", "Story", ("Alt+Up",), "writing", before=True, within="story"),
+    Act("block_down", "Move the block down", "Story", ("Alt+Down",), "writing", within="story"),
+    Act("block_out", "Take the block out", "Story", ("Ctrl+Del",), "writing", within="story"),
     Act("withdraw", "Withdraw", "Photo", ("Del",), "chosen", before=True),
     Act("restore", "Put back", "Photo", ("Shift+Del",), "chosen"),
     Act("loupe", "Look at the photo", "View", ("Ctrl+L",), "archive"),
@@ -109,6 +110,8 @@ def made(doings: Mapping[str, Callable[[], None]], parent: QObject) -> dict[str,
         action = QAction(parent)
         action.setObjectName(act.name)
         action.setShortcuts([QKeySequence(keys) for keys in act.keys])
+        if act.within != "window":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setCheckable(act.checkable)
         action.triggered.connect(doings[act.name])
         if act.group:

@@ -126,7 +126,6 @@ class Window(QMainWindow):
         self.actions_by_name = table.made(self._doings(), self)
         self._menus: dict[str, QMenu] = {}
         self.exports = Exports(self.workplace, self._tr, self._remembered.get("exporting"))
-        self.workplace.form.findings.photos_asked.connect(self.exports.show_photos)
         self._language_menu = QMenu(self)
         self._build_menus()
         self.start.new_asked.connect(self._ask_new)
@@ -157,7 +156,7 @@ class Window(QMainWindow):
             if act.before:
                 self._menus[act.menu].addSeparator()
             self._menus[act.menu].addAction(self.actions_by_name[act.name])
-            self.addAction(self.actions_by_name[act.name])
+            (self.workplace.middle.story if act.within == "story" else self).addAction(self.actions_by_name[act.name])
         self._menus["View"].addSeparator()
         self._menus["View"].addMenu(self._language_menu)
         for code, name in i18n.languages().items():

@@ -109,6 +109,24 @@ def test_blocks_are_moved_by_keys_and_taken_out(view: StoryView, archive: Path, 
     qtbot.waitUntil(lambda: told(archive)[:2] == ["Fuping", "It rained."])
 
 
+def test_keys_of_blocks_count_in_the_story_alone(window: Window, view: StoryView, archive: Path, qtbot: QtBot) -> None:
+    view.views[1].texts[0].setFocus()
+    before = told(archive)
+    sheet = window.workplace.sheet
+    sheet.setFocus()
+    QTest.keyClick(sheet, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(sheet, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    view.title.setFocus()
+    QTest.keyClicks(view.title, "!")
+    view.keep()
+    qtbot.waitUntil(lambda: kept(archive).title.endswith("!"))  # what was asked for before it would have been done by now
+    assert told(archive)[1:] == before[1:]
+    view.views[2].setFocus()
+    view._focused(view.views[1])
+    window.actions_by_name["block_out"].trigger()
+    qtbot.waitUntil(lambda: "It rained." not in told(archive))
+
+
 def test_photos_are_dropped_between_blocks_and_on_one_that_waits(
     window: Window, view: StoryView, archive: Path, qtbot: QtBot
 ) -> None:
