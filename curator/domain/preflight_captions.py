@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from curator.domain import credit_grammar, file_names, preflight_dates, preflight_places
@@ -167,9 +167,20 @@ def spelling(subject: Subject, context: Context) -> Iterator[Flaw]:
                     yield Flaw(where, f"“{wrong.word}” is not in the dictionary.")
                     continue
                 better = text[: wrong.start] + wrong.suggestions[0] + text[wrong.end :]
-                others = " or ".join(f"“{one}”" for one in wrong.suggestions[:3])
-                message = f"“{wrong.word}” is not in the dictionary; perhaps {others} is meant."
+                message = f"“{wrong.word}” is not in the dictionary; perhaps {_either(wrong.suggestions)} is meant."
                 yield Flaw(where, message, better, put_text(name, texts, code, better, context.main))
+
+
+def _either(words: Sequence[str]) -> str:
+    """Up to three words between which one chooses."""
+    match words:
+        case [one]:
+            return f"“{one}”"
+        case [one, other]:
+            return f"“{one}” or “{other}”"
+        case [one, other, third, *_]:
+            return f"“{one}”, “{other}” or “{third}”"
+    raise ValueError(words)
 
 
 _BLANK: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"

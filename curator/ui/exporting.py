@@ -16,7 +16,6 @@ from curator.catalogue.shelves import Shelf
 from curator.catalogue.store import Catalogue
 from curator.domain.job import Job, Report
 from curator.i18n import Translator
-from curator.ui import selection
 
 if TYPE_CHECKING:
     from curator.domain.errors import CuratorError
@@ -55,7 +54,7 @@ class Exports(QObject):
             self._panel = panel = ExportPanel(self._tr, self._work)
             panel.recall(self._held)
             panel.export_asked.connect(self.begin)
-            panel.photos_asked.connect(self.show_photos)
+            panel.photos_asked.connect(self._work.show_photos)
             panel.open_asked.connect(_open_elsewhere)
             panel.folder_asked.connect(self.folder_asked)
             panel.check_asked.connect(self.check_asked)
@@ -117,21 +116,6 @@ class Exports(QObject):
         if self._panel is not None:
             self._panel.show_languages(languages)
 
-    def show_photos(self, uids: Sequence[str]) -> None:
-        """Choose photos on the sheet, where the form can mend what is found in them."""
-        desk = self._work.desk
-        if desk is not None:
-            desk.home.ask(desk.rows, lambda held: _ids(held.catalogue, uids), self._choose, slot="photos to show")
-
-    def _choose(self, ids: array[int]) -> None:
-        work = self._work
-        if work.desk is not None and ids:
-            work.search.set_question("")
-            work.shelf_list.show_shelf(Shelf.ALL)
-            work.desk.shelf, work.desk.query = Shelf.ALL, ""
-            work.desk.ask_again(ids, selection.of(range(len(ids))), 0)
-            work.show_sheet()
-
 
 def exported(
     catalogue: Catalogue,
@@ -160,10 +144,6 @@ def _checked(folder: Path) -> Checked:
 
     bundle_folder.recover(folder)
     return bundle_folder.check(folder)
-
-
-def _ids(catalogue: Catalogue, uids: Sequence[str]) -> array[int]:
-    return array("q", (photos.by_uid(catalogue, uid) for uid in uids))
 
 
 def _open_elsewhere(path: Path) -> None:

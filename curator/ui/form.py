@@ -287,11 +287,12 @@ class Form(QWidget):
         name, _, code = place.removesuffix("]").partition("[")
         if name not in self._editors:
             return
-        if code in language.OFFERED and not self._editors[name].has_box(code) and self._editors[name].field.kind is Kind.TEXTS:
+        editor = self._editors[name]
+        if code in language.OFFERED and code not in editor.languages:
             self.show_languages([*self.languages, code])
-        self._editors[name].show()
-        self._editors[name].take_focus(code)
-        self._scroll.ensureWidgetVisible(self._editors[name])
+        editor.show()
+        editor.take_focus(code)
+        self._scroll.ensureWidgetVisible(editor)
 
     def focused_box(self) -> QWidget | None:
         """The box of the form that is typed into."""

@@ -52,6 +52,7 @@ class FieldEditor(QWidget):
         self._expanding = False
         self._lengths: dict[TextLine | TextBox, int] = {}
         self._main = "en"
+        self.languages: tuple[str, ...] = ()  # those whose boxes are shown; none for a field without languages
         self._boxes: dict[str, TextLine | TextBox | ChoiceBox] = {}
         self._tags: dict[str, QLabel] = {}
         self._body = column(self, spacing=2)
@@ -151,14 +152,9 @@ class FieldEditor(QWidget):
         """Have a line of its own in the field's menu; `text` is in English."""
         self._menu_lines.append((text, act))
 
-    def has_box(self, code: str) -> bool:
-        """True when there is a box for texts in this language, and it is shown."""
-        return (box := self._boxes.get(code)) is not None and not box.isHidden() and not _cell_of(box).isHidden()
-
     def take_focus(self, code: str = "") -> None:
-        """Put the cursor into the box of a language, or into the first one."""
-        first = next(iter(self._boxes.values()))
-        (self._boxes[code] if self.has_box(code) else first).setFocus()
+        """Put the cursor into the box of a language that is shown, else into the first one."""
+        self._boxes[code if code in self.languages else next(iter(self._boxes))].setFocus()
 
     def read_only(self, locked: bool) -> None:
         """Let nothing be typed, or let it again."""
@@ -247,7 +243,7 @@ class FieldEditor(QWidget):
 
     def _show_languages(self, main: str, languages: Sequence[str]) -> None:
         held = list(self._value) if isinstance(self._value, Texts) else []
-        wanted = list(dict.fromkeys([main, *languages, *held]))
+        wanted = self.languages = tuple(dict.fromkeys([main, *languages, *held]))
         for code in wanted:
             if code not in self._boxes:
                 self._add_box(code)
@@ -321,10 +317,6 @@ class FieldEditor(QWidget):
         if self._counter.property("warning") != over:
             self._counter.setProperty("warning", over)
             self._counter.style().polish(self._counter)
-
-
-def _cell_of(box: QWidget) -> QWidget:
-    return box.parentWidget() or box
 
 
 def is_of_popup(event: QEvent) -> bool:

@@ -9,8 +9,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.catalogue.store import Catalogue
 from curator.domain.preflight import Finding
@@ -25,14 +26,17 @@ T = TypeVar("T")
 MOST: Final = 200
 """Photos of a choice that are asked about."""
 _PAUSE_MS: Final = 250
-_ROWS: Final = 12
+_TEXT_OF_BUTTON: Final = 6
+"""Pixels from a button's edge to its text, which words beside it keep too."""
+_SHARE: Final = 0.4
+"""How much of the window's height the list may take; what is longer is scrolled."""
 
 
 class FormFindings(QWidget):
     """The findings of the chosen photos.
 
     `field_asked` brings where to go to: a field's name, with its language where it has one (`description[fr]`). `photos_asked` brings
-    the photos that a rule found something in, as UIDs. `fixing` says that a correction comes.
+    the photos that a rule found something in, as UIDs, to be chosen. `fixing` says that a correction comes.
     """
 
     field_asked = Signal(str)
@@ -55,15 +59,20 @@ class FormFindings(QWidget):
         self.head.toggled.connect(self._unfold)
         self._rows = QWidget(self)
         self._lines: QVBoxLayout = column(self._rows, spacing=8)
-        self._lines.setContentsMargins(12, 4, 8, 8)
-        self._rows.hide()
+        self._lines.setContentsMargins(12, 4, 12, 8)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._rows)
+        self._area.hide()
         whole = column(self, spacing=0)
         row = QHBoxLayout()
         row.setContentsMargins(4, 0, 8, 0)
         row.addWidget(self.head)
         row.addStretch(1)
         whole.addLayout(row)
-        whole.addWidget(self._rows)
+        whole.addWidget(self._area)
         self.hide()
 
     def serve(self, desk: Desk | None) -> None:
@@ -114,9 +123,10 @@ class FormFindings(QWidget):
             by_rule.setdefault(finding.rule, []).append(finding)
         ordered = sorted(by_rule.items(), key=lambda pair: pair[1][0].level != "block")
         self.rules = [rule for rule, _ in ordered]
-        for rule, some in ordered[:_ROWS]:
+        for rule, some in ordered:
             self._lines.addWidget(self._row(rule, some))
         self._tell()
+        self._fit()
 
     def _tell(self) -> None:
         count = len(self.rules)
@@ -137,16 +147,17 @@ class FormFindings(QWidget):
         words.setProperty("warning", some[0].level == "block")
         lines.addWidget(words)
         below = QHBoxLayout()
-        below.setSpacing(4)
+        below.setSpacing(16)
         uids = tuple(dict.fromkeys(finding.uid for finding in some))
         if len(self._ids) > 1:
             told = self._tr.count(len(uids), "One photo", "{count} photos")
             if len(uids) < len(self._ids):
-                show = self._button(told, self._tr("Show the photos of {rule}", rule=rule), self.photos_asked.emit, uids)
-                show.setToolTip(self._tr("Show these photos alone"))
+                show = self._button(told, self._tr("Choose the photos of {rule}", rule=rule), self.photos_asked.emit, uids)
+                show.setToolTip(self._tr("Choose these photos"))
                 below.addWidget(show)
             else:
-                below.addWidget(label(told, size="small", quiet=True))
+                below.addWidget(all_of_them := label(told, size="small", quiet=True))
+                all_of_them.setContentsMargins(_TEXT_OF_BUTTON, 0, 0, 0)
         # Subtle: a correction does all that the rule suggests, so that it is offered only where that is what is read here.
         if len({finding.message for finding in some if finding.fix}) == 1:
             below.addWidget(self._button(self._tr("Correct"), self._tr("Correct {rule}", rule=rule), self.fix, rule))
@@ -162,14 +173,26 @@ class FormFindings(QWidget):
 
     def _button(self, text: str, name: str, act: Callable[[T], object], asked: T) -> QWidget:
         button = quiet_button(self._rows)
+        button.setProperty("inline", True)
         button.setText(text)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: act(asked))
         return button
 
     def _unfold(self, shown: bool) -> None:
-        self._rows.setVisible(shown)
+        self._area.setVisible(shown)
         self._tell()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the sentences anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the list, but leave the form its room."""
+        wanted = self._lines.totalHeightForWidth(self._area.width() - self._area.verticalScrollBar().sizeHint().width())
+        self._area.setFixedHeight(min(max(0, wanted), round(self.window().height() * _SHARE)))
 
 
 def _context(catalogue: Catalogue) -> Context:

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from curator.catalogue import journal
 from curator.catalogue.store import Catalogue
+from curator.domain.fields import BY_NAME
 from curator.domain.step import Step
 from curator.domain.telling import shown
 from curator.i18n import Translator
 from curator.ui.desk import Desk
+from curator.ui.palette import Lines
 from curator.ui.pieces import column, label, quiet_button, tooltip
-from curator.ui.wording import step_told
+from curator.ui.wording import field_told, step_told
 
 _SHOWN: Final = 200
 _MARKS: Final = {"done": "", "undone": "↶ ", "passed": "× ", "act": ""}
@@ -59,6 +61,25 @@ class HistoryPanel(QWidget):
         if desk is not None:
             desk.changed.connect(self._changed)
             self._changed()
+
+    def show_field(self, name: str, ids: Sequence[int]) -> None:
+        """Show the history of a field of one photo, over what is there."""
+        desk = self._desk
+        if desk is None:
+            return
+        if len(ids) != 1:
+            desk.noticed.emit("The history of a field is of one photo; choose one.")
+            return
+        desk.home.ask(
+            desk.tally,
+            lambda catalogue: journal.history(catalogue, photo=ids[0]),
+            lambda steps: self._show_field(name, steps),
+            slot="field history",
+        )
+
+    def _show_field(self, name: str, steps: Sequence[Step]) -> None:
+        lines = field_lines(steps, name, self._tr) or [self._tr("Nothing was ever written here.")]
+        Lines(self.window(), self._tr("History of {field}", field=field_told(BY_NAME[name], self._tr)), lines)
 
     def speak(self, tr: Translator) -> None:
         """Take another language."""

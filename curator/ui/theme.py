@@ -186,6 +186,7 @@ QToolButton:hover, QPushButton:hover {{ background: {look.line}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {look.accent}; }}
 QToolButton:pressed, QPushButton:pressed, QToolButton:checked, QPushButton:checked {{ background: {look.raised}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {look.quiet}; }}
+QToolButton[inline="true"] {{ padding: 2px 0; color: {look.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; padding: 8px 16px; min-height: 20px; }}
 QPushButton[main="true"]:hover {{ border-color: {look.ink}; }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from curator.catalogue import journal
+from curator.catalogue import photos
 from curator.catalogue.shelves import Shelf
-from curator.domain.fields import BY_NAME
-from curator.domain.step import Op, Put, Step
+from curator.catalogue.store import Catalogue
+from curator.domain.step import Op, Put
 from curator.i18n import Translator
+from curator.ui import selection
 from curator.ui.copying import Copying
 from curator.ui.desk import Answered, Archive, Desk, Told
 from curator.ui.form import Form
-from curator.ui.history_panel import HistoryPanel, field_lines
+from curator.ui.history_panel import HistoryPanel
 from curator.ui.job_list import JobList
 from curator.ui.middle import Middle
 from curator.ui.pages import Pages
-from curator.ui.palette import Lines
 from curator.ui.pieces import TextBox, TextLine, column, label
 from curator.ui.search_box import SearchBox
 from curator.ui.shelf_list import ShelfList
@@ -29,7 +30,6 @@ from curator.ui.side_list import SideList
 from curator.ui.side_work import SideWork
 from curator.ui.status_line import StatusLine
 from curator.ui.theme import Look
-from curator.ui.wording import field_told
 
 if TYPE_CHECKING:
     from curator.domain.job import Job
@@ -205,7 +205,8 @@ class Workplace(QWidget):
         self.middle.noticed.connect(self.status.notice)
         self.sheet.sized.connect(self.status.slider.setValue)
         self.status.cell_asked.connect(self.sheet.resize_cells)
-        self.form.history_asked.connect(self._ask_field_history)
+        self.form.history_asked.connect(self._show_field_history)
+        self.form.findings.photos_asked.connect(self.choose_photos)
         self.status.stop_asked.connect(self.stop_job)
         self.status.troubles_asked.connect(self.show_reports)
         self.jobs.busy_changed.connect(self.busy_changed)
@@ -276,6 +277,24 @@ class Workplace(QWidget):
         self.status.count(len(self.sheet.ids), len(self.sheet.chosen))
         self.shown_changed.emit()
 
+    def show_photos(self, uids: Sequence[str]) -> None:
+        """Choose photos on the sheet of the whole archive, where the form can mend what is found in them."""
+        if self.desk is not None:
+            self.search.set_question("")
+            self.shelf_list.show_shelf(Shelf.ALL)
+            self.desk.shelf, self.desk.query = Shelf.ALL, ""
+            self.choose_photos(uids)
+
+    def choose_photos(self, uids: Sequence[str]) -> None:
+        """Choose photos on the sheet as it is."""
+        if self.desk is not None:
+            self.desk.home.ask(self.desk.rows, lambda held: _ids(held.catalogue, uids), self._choose, slot="photos to choose")
+
+    def _choose(self, ids: array[int]) -> None:
+        if self.desk is not None:
+            self.desk.ask_again(ids, selection.of(range(len(ids))), 0)
+            self.show_sheet()
+
     # Jobs
 
     def import_paths(self, paths: Sequence[Path], *, reference: bool = False) -> None:
@@ -308,25 +327,8 @@ class Workplace(QWidget):
         if self.desk is not None:
             self.desk.others_wrote()
 
-    # The history of a field
-
-    def _ask_field_history(self, name: str) -> None:
-        ids = self.form.subject.ids
-        if self.desk is None:
-            return
-        if len(ids) != 1:
-            self.status.notice("The history of a field is of one photo; choose one.")
-            return
-        self.desk.home.ask(
-            self.desk.tally,
-            lambda catalogue: journal.history(catalogue, photo=ids[0]),
-            lambda steps: self._show_field_history(name, steps),
-            slot="field history",
-        )
-
-    def _show_field_history(self, name: str, steps: Sequence[Step]) -> None:
-        lines = field_lines(steps, name, self._tr) or [self._tr("Nothing was ever written here.")]
-        Lines(self, self._tr("History of {field}", field=field_told(BY_NAME[name], self._tr)), lines)
+    def _show_field_history(self, name: str) -> None:
+        self.history.show_field(name, self.form.subject.ids)
 
     # Words and looks
 
@@ -349,3 +351,7 @@ class Workplace(QWidget):
         self._banner.setVisible(held is not None)
         if held is not None:
             self._banner.setText(self._tr("Read only: the archive is in use {holder}.", holder=held))
+
+
+def _ids(catalogue: Catalogue, uids: Sequence[str]) -> array[int]:
+    return array("q", (photos.by_uid(catalogue, uid) for uid in uids))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from curator import i18n
-from curator.catalogue import journal, search, store, waivers
+from curator.catalogue import journal, photos, search, store, waivers
 from curator.domain.job import run
 from curator.domain.step import Edit, Op, Put, PutText
 from curator.files import bundle_folder, placeholders
@@ -70,6 +70,11 @@ def opened_elsewhere() -> Iterator[list[Path]]:
     QDesktopServices.unsetUrlHandler("file")
 
 
+def uids(archive: Path) -> list[str]:
+    with store.open_archive(archive, read_only=True) as catalogue:
+        return [photo.uid for photo in photos.load(catalogue, search.find(catalogue).ids)]
+
+
 def panel_of(window: Window, qtbot: QtBot) -> ExportPanel:
     window.actions_by_name["export"].trigger()
     panel = window.exports.panel
@@ -118,6 +123,33 @@ def test_what_blocks_is_shown_and_let_pass_with_a_reason(window: Window, qtbot: 
     assert panel.findings.isHidden()
     with store.open_archive(archive, read_only=True) as catalogue:
         assert [one.reason for one in waivers.kept(catalogue, "where ")] == ["The holder asked for it"]
+
+
+def test_the_photos_of_a_finding_in_the_form_are_chosen_on_the_sheet_as_it_is(
+    window: Window, archive: Path, qtbot: QtBot
+) -> None:
+    with store.open_archive(archive, "Li Ping", alone=False) as catalogue:
+        first = search.find(catalogue).ids[0]
+        journal.apply(catalogue, Edit("set", (first,), {"credit_line": Put(None)}))
+    work = window.workplace
+    work.search.ask_question("Fuping")
+    qtbot.waitUntil(lambda: work.desk is not None and work.desk.query == "Fuping" and not work.desk.home.asked("answer"))
+    work.sheet.choose_all()
+    findings = work.form.findings
+    qtbot.waitUntil(lambda: "credit.missing" in findings.rules, timeout=LONG)
+    findings.head.click()
+    name = "Choose the photos of credit.missing"
+    (button,) = [one for one in findings.findChildren(QAbstractButton) if one.accessibleName() == name]
+    assert button.text() == "One photo"
+    button.click()
+    qtbot.waitUntil(lambda: list(work.form.subject.ids) == [first])
+    assert len(work.sheet.ids) == 3
+    assert work.desk is not None and work.desk.query == "Fuping"
+    with store.open_archive(archive, "Li Ping", alone=False) as catalogue:
+        journal.apply(catalogue, Edit("set", tuple(work.sheet.ids), {"credit_line": Put(None)}))
+    work.sheet.choose_all()
+    qtbot.waitUntil(lambda: {one.uid for one in findings.findings if one.rule == "credit.missing"} == set(uids(archive)))
+    assert name not in {one.accessibleName() for one in findings.findChildren(QAbstractButton) if one.isVisible()}
 
 
 def test_the_chosen_photos_alone_are_exported(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

@@ -331,19 +331,32 @@ def test_the_offer_that_is_taken_is_the_one_that_is_put(bench: Bench) -> None:
 
 def test_a_finding_is_gone_to_in_its_language(bench: Bench) -> None:
     bench.speak_of(1)
-    assert not bench.form.editor("description").has_box("fr")
+    assert "fr" not in bench.form.editor("description").languages
     bench.form.go_to("description[fr]")
     assert bench.form.focused_box() is bench.box("description", "fr")
     bench.form.go_to("description")
     assert bench.form.focused_box() is bench.box("description", "en")
-
-
-def test_the_photos_of_a_finding_are_asked_for(bench: Bench) -> None:
+    bench.type("description", "Des pommiers  au village", "fr")
+    bench.leave()
     findings = bench.form.findings
-    asked: list[tuple[str, ...]] = []
-    findings.photos_asked.connect(asked.append)
-    bench.speak_of(1, 3)
-    bench.qtbot.waitUntil(lambda: "caption.missing" in findings.rules)
-    shown: Any = findings._lines.itemAt(findings.rules.index("caption.missing"))
-    shown.widget().findChildren(QAbstractButton)[0].click()
-    assert asked == [tuple(one.uid for one in findings.findings if one.rule == "caption.missing")]
+    bench.qtbot.waitUntil(lambda: [one.field for one in findings.findings if one.rule == "text.spaces"] == ["description[fr]"])
+    bench.box("description", "en").setFocus()
+    name = "Go to the field of text.spaces"
+    (button,) = [one for one in findings.findChildren(QAbstractButton) if one.accessibleName() == name]
+    button.click()
+    assert bench.form.focused_box() is bench.box("description", "fr")
+
+
+def test_many_findings_are_scrolled_and_none_is_squeezed(bench: Bench) -> None:
+    bench.speak_of(1, 2, 3)
+    findings = bench.form.findings
+    bench.qtbot.waitUntil(lambda: len(findings.rules) > 4)
+    bench.window.resize(360, 500)
+    findings.head.click()
+    rows: list[Any] = [findings._lines.itemAt(place) for place in range(len(findings.rules))]
+    room = bench.window.height() * 0.4
+    bench.qtbot.waitUntil(lambda: 0 < findings._area.height() <= room + 1)
+    bench.qtbot.waitUntil(
+        lambda: all(row.widget().height() >= row.widget().layout().totalMinimumSize().height() for row in rows)
+    )
+    bench.qtbot.waitUntil(lambda: findings._rows.height() > room)  # what has no room is there, below

@@ -137,7 +137,10 @@ def test_every_finding_is_told_in_chinese(chinese: dict[str, str]) -> None:
 
 def test_a_sentence_is_known_by_its_shape() -> None:
     tr = i18n.load("zh-CN")
-    assert tr.sentence("“thier” is not in the dictionary; perhaps “their” is meant.") == "词典中没有“thier”；也许是 “their”。"
+    assert tr.sentence("“thier” is not in the dictionary; perhaps “their” is meant.") == "词典中没有“thier”；也许是“their”。"
+    several = "“inc” is not in the dictionary; perhaps “in”, “inca” or “inch” is meant."
+    assert tr.sentence(several) == "词典中没有“inc”；也许是“in”、“inca”或“inch”。"
+    assert tr.sentence(several.replace("“in”, ", "")) == "词典中没有“inc”；也许是“inca”或“inch”。"
     assert tr.sentence("Caption has stray blanks.") == "说明中有多余的空格。"
     assert tr.sentence("The photos stay here: There is no credit.") == "照片没有交出：没有署名。"
     assert tr.sentence("Something that nobody foresaw.") == "Something that nobody foresaw."

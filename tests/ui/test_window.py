@@ -327,3 +327,14 @@ def test_jobs_wait_for_each_other_and_leave_reports(
     (lines,) = window.findChildren(Lines)
     assert lines.list.count() == 2
     assert "torn.jpg" in lines.list.item(1).text()
+
+
+def test_the_history_of_a_field_is_of_one_photo(open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot) -> None:
+    work = open_window(make_archive([{}, {}])).workplace
+    assert work.desk is not None
+    told: list[str] = []
+    work.desk.noticed.connect(told.append)
+    work.sheet.choose_all()
+    qtbot.waitUntil(lambda: len(work.form.subject.ids) == 2)
+    work.form.editor("city").history_asked.emit("city")
+    assert told == ["The history of a field is of one photo; choose one."]
