@@ -7,6 +7,7 @@ each use the changes since then are read and only their photos are set anew. Wha
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from bisect import bisect_left
@@ -39,6 +40,7 @@ _MANY_MET: Final = 50_000
 _MOST_MOVED: Final = 2_000
 _MOST_NUMBERS: Final = 6
 _DAY: Final = "substr(replace(substr({0}, 1, 10), '-', '') || '00000000', 1, 8)"
+_NAMES_WORDS: Final = re.compile("|".join(f'"{name}"' for name in INDEXED)).search
 _BY_DATE: Final = "order by date_created desc, id desc"
 
 
@@ -108,7 +110,8 @@ class Columns:
         seq = int(catalogue.db.execute("select seq from chain").fetchone()[0])
         if seq == self.seq:
             return
-        query = "select subject, after from change where kind = 'photo' and seq > ? limit ?"
+        # Subtle: left the choice, SQLite walks all changes of photos there ever were, by the index of subjects.
+        query = "select subject, after from change not indexed where kind = 'photo' and seq > ? limit ?"
         rows = catalogue.db.execute(query, [self.seq, MOST_CHANGES + 1]).fetchall() if 0 <= self.seq < seq else []
         if not 0 <= self.seq < seq or len(rows) > MOST_CHANGES:
             self._forget(catalogue)
@@ -195,22 +198,19 @@ class Columns:
         masks = {key: _grown(np.unpackbits(held, count=self.size), size, 0) for key, held in self.masks.items()}
         if self.order is not None:
             self.order = _moved(catalogue, self.order, changed, moved, size)
+        conditions = [condition.sure or condition for condition in masks]
+        columns = ", ".join(("id", *self.numbers, *(f"({condition.sql}) is true" for condition in conditions)))
+        values = [value for condition in conditions for value in condition.values]
         for some in chunks(changed):
-            marks = ",".join("?" * len(some))
-            for sql, held in self.numbers.items():
-                held[some] = np.nan
-                for number, value in catalogue.db.execute(f"select id, {sql} from photo where id in ({marks})", some):
-                    held[number] = np.nan if value is None else float(value)
-            for condition, bits in masks.items():
-                bits[some] = 0
-                sure = condition.sure or condition
-                # Subtle: with its indexes SQLite would walk all photos that are not withdrawn in order to find these few among them.
-                query = f"select id from photo not indexed where id in ({marks}) and {sure.sql}"
-                bits[[row[0] for row in catalogue.db.execute(query, [*some, *sure.values])]] = 1
+            # Subtle: with its indexes SQLite would walk all photos that are not withdrawn in order to find these few among them.
+            query = f"select {columns} from photo not indexed where id in ({','.join('?' * len(some))})"
+            told = list(zip(*catalogue.db.execute(query, [*values, *some]), strict=True))
+            for held, facts in zip((*self.numbers.values(), *masks.values()), told[1:], strict=False):
+                held[list(told[0])] = np.array(facts, held.dtype)
         for follow in self.followers:
             follow(catalogue, changed)
         self.masks = OrderedDict((key, np.packbits(bits)) for key, bits in masks.items())
-        if any(f'"{name}"' in after for _, after in rows for name in INDEXED):
+        if any(map(_NAMES_WORDS, {after for _, after in rows})):
             self.words.clear()
         self.words = OrderedDict((key, _longer(bits, size)) for key, bits in self.words.items())
         self.terms.changed(len(changed), size)

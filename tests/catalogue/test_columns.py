@@ -190,6 +190,20 @@ def test_facets_from_columns_are_those_of_sql(mixed: Catalogue, add: Any) -> Non
     agree()
 
 
+def test_what_was_written_is_found_without_a_walk_through_the_journal(mixed: Catalogue) -> None:
+    columns = Columns()
+    with mixed.reading():
+        columns.refresh(mixed)
+    journal.apply(mixed, Edit("set", (3,), {"event": Put(Texts.of({"en": "a feast"}))}))
+    asked: list[str] = []
+    mixed.db.set_trace_callback(asked.append)
+    with mixed.reading():
+        columns.refresh(mixed)
+    mixed.db.set_trace_callback(None)
+    query = next(sql for sql in asked if "from change" in sql)
+    assert "INTEGER PRIMARY KEY" in mixed.db.execute(f"explain query plan {query}").fetchone()[3]
+
+
 def test_after_many_changes_they_are_made_anew(mixed: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = Columns()
     same(mixed, columns, "rating:>=3")
