@@ -49,6 +49,7 @@ class Previews(QObject):
         self._missing: set[int] = set()
         self._troubles: dict[int, str] = {}
         self._wanted: tuple[int, ...] = ()
+        self._reading: int | None = None
         self._making: int | None = None
 
     def image(self, photo: int) -> QImage | None:
@@ -72,13 +73,18 @@ class Previews(QObject):
 
     def _go_on(self) -> None:
         unread = [photo for photo in self._wanted if photo not in self._images and photo not in self._missing]
-        if unread:
-            self._home.ask(self._lane, lambda reading: _preview(reading, unread[0]), self._keep, slot="preview")
-        else:
+        if not unread:
+            self._home.forget("preview")
+            self._reading = None
             self._have_made()
+        # Subtle: who leafs on comes to what is just being read ahead; read anew it would come a whole picture later.
+        elif unread[0] != self._reading or not self._home.asked("preview"):
+            self._reading = unread[0]
+            self._home.ask(self._lane, lambda reading: _preview(reading, unread[0]), self._keep, slot="preview")
 
     def _keep(self, found: tuple[int, QImage | None]) -> None:
         photo, image = found
+        self._reading = None
         if image is None:
             self._missing.add(photo)
         else:
