@@ -9,6 +9,7 @@ to 2.5 s (French) and 80 to 130 MB, Hunspell in 0.1 to 0.2 s and 11 MB.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ import hunspell  # type: ignore[import-untyped]
 from curator.domain import language as languages
 from curator.domain.errors import CuratorError
 from curator.domain.spelling import Lexicon, WordList, joined, parse_list
+from curator.files import hunspell_engine
+from curator.files.hunspell_engine import Engine
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "resources" / "words"
 SYSTEM: Final = (
@@ -38,33 +41,35 @@ _REMEMBERED: Final = 2000  # words with their suggestions; each took a tenth of 
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """One opened dictionary, the `Words` of curator.domain.spelling; belongs to the thread that opened it."""
+    """One opened dictionary, the `Words` of curator.domain.spelling; any thread may ask it."""
 
-    engine: hunspell.Hunspell
+    engine: Engine
     suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def knows(self, word: str) -> bool:
         """True for a word that the dictionary has or forms by its rules."""
         try:
-            return bool(self.engine.spell(word))
+            return self.engine.spell(word)
         except UnicodeEncodeError:  # an old dictionary in an encoding of its own, which has no such letter
             return False
 
     def suggest(self, word: str) -> tuple[str, ...]:
         """Words that may have been meant, the likeliest first; remembered, as they take long to find."""
-        if word not in self.suggested:
+        found = self.suggested.get(word)
+        if found is None:
             if len(self.suggested) >= _REMEMBERED:
                 self.suggested.clear()
             try:
-                self.suggested[word] = tuple(filter(None, self.engine.suggest(word)))
+                found = tuple(filter(None, self.engine.suggest(word)))
             except UnicodeEncodeError:
-                self.suggested[word] = ()
-        return self.suggested[word]
+                found = ()
+            self.suggested[word] = found
+        return found
 
 
 @dataclass(slots=True)
 class Dictionaries:
-    """The dictionaries of one owner and thread, each opened when it is first asked for and kept.
+    """The dictionaries of one owner, each opened when it is first asked for and kept; any thread may ask.
 
     `folders` are looked through in order for pairs of dictionary files, `lists` is the folder of the shipped word lists: `names.txt`
     for every language, and one of each language.
@@ -72,7 +77,8 @@ class Dictionaries:
 
     folders: tuple[Path, ...] = FOLDERS
     lists: Path = SHIPPED / "spelling"
-    opened: dict[str, Lexicon] = field(default_factory=dict)
+    opened: dict[str, Lexicon | None] = field(default_factory=dict)
+    guard: threading.Lock = field(default_factory=threading.Lock)
 
     def languages(self) -> tuple[str, ...]:
         """The codes of the languages that can be checked, each region for itself (`en-GB`, `fr-FR`)."""
@@ -86,13 +92,14 @@ class Dictionaries:
         CuratorError when a dictionary is there and can not be read.
         """
         code = languages.code(language)
-        if code not in self.opened:
-            path = self._path(code)
-            if path is None:
-                return None
-            self.opened[code] = Lexicon(code, _open(path), self._lists(code.split("-")[0]))
-        shipped = self.opened[code]
-        return Lexicon(code, shipped.words, joined(shipped.lists, own)) if own and (own.words or own.mistakes) else shipped
+        with self.guard:
+            if code not in self.opened:
+                path = self._path(code)
+                self.opened[code] = Lexicon(code, _open(path), self._lists(code.split("-")[0])) if path else None
+            shipped = self.opened[code]
+        if shipped is None or own is None or not (own.words or own.mistakes):
+            return shipped
+        return Lexicon(code, shipped.words, joined(shipped.lists, own))
 
     def _path(self, code: str) -> Path | None:
         spoken, _, region = code.partition("-")
@@ -124,8 +131,7 @@ def _pairs(folder: Path) -> Iterator[Path]:
 
 def _open(path: Path) -> Dictionary:
     try:
-        # Subtle: with the system's encoding a Windows path in another script than the system's can not be opened; as UTF-8 any can.
-        return Dictionary(hunspell.Hunspell(path.stem, hunspell_data_dir=str(path.parent), system_encoding="UTF-8"))
+        return Dictionary(hunspell_engine.opened(path))
     except (OSError, UnicodeError):
         raise CuratorError(
             f"The dictionary {path.name} can not be opened; check that it and its .aff file can be read."
