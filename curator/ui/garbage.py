@@ -7,8 +7,13 @@ the program. So it is switched off and run by a timer of the GUI thread.
 from __future__ import annotations
 
 import gc
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+
+_FEW: Final = 700
+_MANY: Final = 20_000
+_PATIENCE: Final = 15  # times that collecting is put off
 
 
 def collect_here(parent: QObject, milliseconds: int = 2000) -> QTimer:
@@ -23,7 +28,15 @@ def collect_here(parent: QObject, milliseconds: int = 2000) -> QTimer:
 
 
 class _Collector(QObject):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._put_off = 0
+
     def collect(self) -> None:
         young, middle, _ = gc.get_count()
-        if young > 700 or middle:
+        # Subtle: the values of a large edit that is under way are no garbage, but to walk over them takes a tenth of a second.
+        if young > _MANY and self._put_off < _PATIENCE:
+            self._put_off += 1
+        elif young > _FEW or middle:
+            self._put_off = 0
             gc.collect(1 if middle < 10 else 2)
