@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from curator import resources
 from curator.catalogue import records
+from curator.catalogue.photos import chunks
 from curator.catalogue.records import Record
 from curator.catalogue.store import Catalogue
 from curator.domain import vocabulary
 from curator.domain.errors import CuratorError
-from curator.domain.step import Add, Changed, Op, Put
+from curator.domain.step import Add, Changed, Op, Put, Remove
 from curator.domain.vocabulary import Term, Vocabulary
 
 SHIPPED: Final = ("themes", "sdg", "countries", "china")
@@ -102,8 +103,7 @@ def suggest(catalogue: Catalogue, text: str, limit: int = 20) -> list[tuple[Voca
 
 def tagging(catalogue: Catalogue, text: str) -> dict[str, Op]:
     """The operations that tag photos with a term by its id or any of its names: keyword, path and code; raises CuratorError."""
-    candidates = [(one, term) for one in known(catalogue) if one.name not in ("countries", CHINA) for term in one.named(text)]
-    candidates = [pair for pair in candidates if not pair[1].heading]
+    candidates = _called(catalogue, text)
     if not candidates:
         near = ", ".join(term.label(catalogue.main) for _, term in suggest(catalogue, text, 5))
         raise CuratorError(f"No vocabulary has “{text}”.{f' Did you mean {near}?' if near else ''}")
@@ -121,6 +121,44 @@ def tagged(catalogue: Catalogue, holder: Vocabulary, term: Term) -> dict[str, Op
         uri = term.uri or f"{holder.uri}:{term.id}"
         ops["about"] = Add(({"CvId": holder.uri, "CvTermId": uri, "CvTermName": label},))
     return ops
+
+
+def keyword(catalogue: Catalogue, text: str) -> str:
+    """The keyword that photos have of a term, by its id or any of its names; the text itself where no vocabulary has it."""
+    candidates = _called(catalogue, text)
+    return candidates[0][1].label(catalogue.main) if candidates else text.strip()
+
+
+def _called(catalogue: Catalogue, text: str) -> list[tuple[Vocabulary, Term]]:
+    """The terms with that id or name, of the vocabularies whose terms are keywords."""
+    held = (one for one in known(catalogue) if one.name not in ("countries", CHINA))
+    return [(one, term) for one in held for term in one.named(text) if not term.heading]
+
+
+def untagged(catalogue: Catalogue, photos: Sequence[int], keyword: str) -> dict[str, Op]:
+    """The operations that take a keyword from photos, and what came with it: the paths that end in it and the codes of that name."""
+    paths = [path for path in _held(catalogue, photos, "keyword_paths") if path.rpartition("|")[2] == keyword]
+    codes = [code for code in map(json.loads, _held(catalogue, photos, "about")) if keyword in _names(code.get("CvTermName"))]
+    ops: dict[str, Op] = {"keywords": Remove((keyword,))}
+    if paths:
+        ops["keyword_paths"] = Remove(tuple(paths))
+    if codes:
+        ops["about"] = Remove(tuple(codes))
+    return ops
+
+
+def _names(told: object) -> tuple[object, ...]:
+    """The name of a code, which may stand there in several languages."""
+    return tuple(told.values()) if isinstance(told, dict) else (told,)
+
+
+def _held(catalogue: Catalogue, photos: Sequence[int], name: str) -> list[str]:
+    """The different entries of a list in some photos; of structures their JSON."""
+    found: dict[str, None] = {}
+    for some in chunks(photos):
+        query = f"select distinct v.value from photo, json_each({name}) v where photo.id in ({','.join('?' * len(some))})"
+        found.update(dict.fromkeys(row[0] for row in catalogue.db.execute(query, some)))
+    return list(found)
 
 
 def places(text: str) -> list[tuple[Term, ...]]:

@@ -351,6 +351,9 @@ def _vocabularies(add: Any, commands: Any) -> None:
     tagging = add("add", "vocabularies", "tag_add", "Tag photos with a theme, a goal or a term of one's own.", tags)
     tagging.add_argument("term", metavar="TERM", help="any of its names, in any language")
     _selection(tagging)
+    leaving = add("remove", "vocabularies", "tag_remove", "Take a keyword from photos, with its code.", tags)
+    leaving.add_argument("term", metavar="TERM", help="any of its names, in any language, or the keyword itself")
+    _selection(leaving)
     places = _group(commands, "place", "Places in China by code, so that two of one name are told apart.")
     add("find", "vocabularies", "place_find", "List the places that are called so.", places).add_argument(
         "text", metavar="TEXT"

@@ -98,6 +98,15 @@ def tag_add(options: argparse.Namespace) -> int:
         return _told(options, changed, len(ids))
 
 
+def tag_remove(options: argparse.Namespace) -> int:
+    """Take a keyword from photos, with its place in the tree and its code."""
+    with opened(options) as catalogue:
+        ids = tuple(selected(catalogue, options))
+        ops = vocabularies.untagged(catalogue, ids, vocabularies.keyword(catalogue, options.term))
+        changed = journal.apply(catalogue, Edit("untag", ids, ops, detail={"fields": sorted(ops)}))
+        return _told(options, changed, len(ids))
+
+
 def place_find(options: argparse.Namespace) -> int:
     """List the places in China that are called so, with their codes and provinces."""
     paths = vocabularies.places(options.text)

@@ -8,7 +8,7 @@ import pytest
 
 from curator.catalogue import journal, photos, saved, search, vocabularies
 from curator.catalogue.store import Catalogue
-from curator.domain import vocabulary
+from curator.domain import step, vocabulary
 from curator.domain.errors import CuratorError
 from curator.domain.step import Edit, Put, PutText
 
@@ -45,6 +45,33 @@ def test_a_term_brings_keyword_path_and_code(catalogue: Catalogue, add: Add) -> 
     )
     with pytest.raises(CuratorError, match="Fruit growing"):
         vocabularies.tagging(catalogue, "fru")
+
+
+def test_a_keyword_goes_with_its_path_and_code_and_nothing_else(catalogue: Catalogue, add: Add) -> None:
+    first, second, third = add(catalogue, 3)
+    for term in ("优质教育", "zero hunger"):
+        journal.apply(catalogue, Edit("tag", (first, second), vocabularies.tagging(catalogue, term)))
+    own = {
+        "keywords": step.Add(("Quality education",)),
+        "keyword_paths": step.Add(("Work|Quality education", "Quality education|School")),
+    }
+    journal.apply(catalogue, Edit("set", (second, third), own))
+    assert (
+        vocabularies.keyword(catalogue, "my own word ") == "my own word"
+        and vocabularies.keyword(catalogue, "优质教育") == "Quality education"
+    )
+    before = {photo.id: photo.values for photo in photos.load(catalogue, [first, second, third])}
+    ops = vocabularies.untagged(catalogue, [first, second, third], "Quality education")
+    journal.apply(catalogue, Edit("untag", (first, second, third), ops))
+    held = {photo.id: photo.values for photo in photos.load(catalogue, [first, second, third])}
+    hunger = next(code for code in before[first]["about"] if code["CvTermId"].endswith("/2"))  # type: ignore[index,union-attr]
+    for number in (first, second):
+        assert held[number]["about"] == (hunger,)
+        assert "Quality education" not in held[number]["keywords"] and len(held[number]["keywords"]) == 1  # type: ignore[arg-type,operator]
+    assert held[second]["keyword_paths"] == held[third]["keyword_paths"] == ("Quality education|School",)
+    assert not held[third].get("keywords")
+    journal.undo(catalogue)
+    assert {photo.id: photo.values for photo in photos.load(catalogue, [first, second, third])} == before
 
 
 def test_two_places_of_one_name_are_told_apart(catalogue: Catalogue, add: Add) -> None:
