@@ -7,24 +7,19 @@ hears of it without losing what is being typed: a touched box is never overwritt
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from curator.catalogue.store import Catalogue
 from curator.domain import language
-from curator.domain.credit_parts import Part
-from curator.domain.errors import CuratorError
 from curator.domain.fields import Field, Kind
-from curator.domain.step import Changed, Edit, Put
 from curator.domain.vocabulary import Vocabulary
 from curator.i18n import Translator
-from curator.jobs import crediting
-from curator.ui import form_offers, term_tree
+from curator.ui import form_languages, form_offers, term_tree
 from curator.ui.credit_editor import CreditEditor
 from curator.ui.desk import Archive, Desk, Told
 from curator.ui.form_chips import ChipEditor
@@ -33,9 +28,10 @@ from curator.ui.form_findings import FormFindings
 from curator.ui.form_offers import FormOffers
 from curator.ui.form_subject import Subject, of_one, of_several
 from curator.ui.form_values import FORM_FIELDS, is_seldom
+from curator.ui.form_writer import FormWriter
 from curator.ui.offering import Offers
 from curator.ui.pieces import column, label, quiet_button
-from curator.ui.wording import GROUPS, field_told, language_told
+from curator.ui.wording import GROUPS, field_told
 
 _PAUSE_MS: Final = 40
 _MANY: Final = 1000
@@ -58,11 +54,12 @@ class Form(QWidget):
         self._wanted: array[int] = array("q")
         self._seldom = False
         self._editors: dict[str, FieldEditor] = {}
-        self._offers = FormOffers(self)
+        self._offers, self._writer = FormOffers(self), FormWriter(tr, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._load)
+        self._writer.stale.connect(self._pause.start)
         self._build()
         self.speak(tr)
 
@@ -71,6 +68,7 @@ class Form(QWidget):
     def serve(self, desk: Desk | None, archive: Archive | None) -> None:
         """Work on this archive from now on."""
         self._desk, self._archive = desk, archive
+        self._writer.desk = desk
         self._offers.serve(desk)
         self.findings.serve(desk)
         if desk is not None:
@@ -91,54 +89,9 @@ class Form(QWidget):
         """Save everything that was typed."""
         for editor in self._editors.values():
             if editor.touched:
-                self._save(editor)
+                self._writer.save(editor)
 
     # Saving
-
-    def _save(self, editor: FieldEditor) -> None:
-        if self._desk is None or not self.subject.ids or not editor.touched:
-            return
-        for op in editor.take():
-            name = editor.field.name
-            edit = Edit("set", tuple(self.subject.ids), {name: op}, detail={"fields": [name]})
-            self._desk.apply(edit, self, failed=self._refused(editor, self.subject.ids))
-
-    def _refused(self, editor: FieldEditor, ids: array[int]) -> Callable[[CuratorError], None]:
-        """What to do when an edit fails: the text stays in its box, unless the form has gone on to other photos."""
-
-        def tell(trouble: CuratorError) -> None:
-            if ids == self.subject.ids:
-                editor.give_back(trouble.sentence)
-            elif self._desk is not None:
-                self._desk.noticed.emit(trouble.sentence)
-
-        return tell
-
-    def _clear(self, name: str) -> None:
-        if self._desk is not None and self.subject.ids:
-            self._desk.set_fields(self.subject.ids, {name: Put(None)})
-
-    def _set_parts(self, parts: Mapping[Part, str]) -> None:
-        """Set parts of credits that differ; each keeps the rest of its own."""
-        if self._desk is None or not self.subject.ids:
-            return
-        desk, ids, left = self._desk, tuple(self.subject.ids), [0]
-
-        def write(catalogue: Catalogue) -> Changed | None:
-            changed, left[0] = crediting.given(catalogue, ids, parts)
-            return changed
-
-        def tell(_: Changed | None) -> None:
-            self._pause.start()  # also where nothing came of it, and nobody else says so
-            if left[0]:
-                told = self._tr.count(
-                    left[0],
-                    "One credit was left as it is: it can not be read, or would name nobody.",
-                    "{count} credits were left as they are: they can not be read, or would name nobody.",
-                )
-                desk.noticed.emit(told)
-
-        desk.do(write, self, tell)
 
     def _give_instead(self, editor: FieldEditor, code: str) -> None:
         """Give the photos what was chosen in the place of what was begun to be typed, which is not saved."""
@@ -148,9 +101,7 @@ class Form(QWidget):
     def give(self, code: str) -> None:
         """Give the photos a place or a term that was chosen, after what was typed is saved."""
         self.commit()
-        if self._desk is not None and self.subject.ids:
-            ids = tuple(self.subject.ids)
-            self._desk.do(lambda catalogue: form_offers.given(catalogue, ids, code), self)
+        self._writer.give(code)
 
     def _changed(self, told: Told) -> None:
         self._offers.changed(told)
@@ -176,6 +127,7 @@ class Form(QWidget):
             self.commit()
             self._give_up()
         self.subject = subject
+        self._writer.ids = subject.ids
         main = self._archive.main if self._archive else language.OFFERED[0]
         for name, editor in self._editors.items():
             editor.codes = subject.codes
@@ -244,9 +196,9 @@ class Form(QWidget):
             fields.addWidget(title)
             for known in members:
                 editor = self._made(known)
-                editor.finished.connect(self._save)
+                editor.finished.connect(self._writer.save)
                 editor.history_asked.connect(self.history_asked)
-                editor.clearing_asked.connect(self._clear)
+                editor.clearing_asked.connect(self._writer.clear)
                 self._editors[known.name] = editor
                 fields.addWidget(editor)
 
@@ -254,7 +206,7 @@ class Form(QWidget):
         """The editor of a field, with what is offered while one types."""
         if known.name == "credit_line":
             credit = CreditEditor(known, self._tr, self)
-            credit.parts_asked.connect(self._set_parts)
+            credit.parts_asked.connect(self._writer.set_parts)
             for part, name in (("holder", form_offers.HOLDER), ("creator", "creator")):
                 self._offer(credit, credit.offers[part], name)  # type: ignore[index]
             return credit
@@ -275,7 +227,12 @@ class Form(QWidget):
             desk.home.ask(desk.tally, term_tree.trees, lambda held: self._show_terms(held, main), slot="form terms")
 
     def _show_terms(self, held: Sequence[Vocabulary], main: str) -> None:
-        term_tree.TermTree(self.window(), held, main, self._tr).chosen.connect(self.give)
+        tree, keywords = term_tree.TermTree(self.window(), held, main, self._tr), self._editors["keywords"]
+        tree.chosen.connect(self.give)
+        tree.taken_away.connect(self._writer.take_away)
+        if isinstance(keywords, ChipEditor):
+            keywords.shown.connect(tree.mark)
+            tree.mark(keywords.entries, keywords.some)
 
     def _offer(self, editor: FieldEditor, offers: Offers, name: str) -> None:
         offers.wanted.connect(self._offers.wanted(name, offers))
@@ -308,6 +265,7 @@ class Form(QWidget):
     def speak(self, tr: Translator) -> None:
         """Take another language of the window."""
         self._tr = tr
+        self._writer.speak(tr)
         for group, title in self._titles.items():
             title.setText(tr(GROUPS[group]))
         for editor in self._editors.values():
@@ -349,21 +307,9 @@ class Form(QWidget):
             title.setVisible(group in groups)
 
     def _offer_languages(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        main = self._archive.main if self._archive else ""
-        for code in language.OFFERED:
-            act = menu.addAction(language_told(code))
-            act.setCheckable(True)
-            act.setChecked(code == main or code in self.languages)
-            act.setEnabled(code != main)
-            act.setData(code)
-        menu.triggered.connect(self._language_chosen)
-        menu.popup(self._add_language.mapToGlobal(self._add_language.rect().bottomLeft()))
-
-    def _language_chosen(self, act: object) -> None:
-        code = str(act.data())  # type: ignore[attr-defined]
-        self.show_languages([known for known in self.languages if known != code] + ([] if code in self.languages else [code]))
+        form_languages.offer(
+            self._add_language, self._archive.main if self._archive else "", self.languages, self.show_languages
+        )
 
     def show_languages(self, codes: Sequence[str]) -> None:
         """Offer texts in these languages beside the archive's main one; what was typed is kept."""

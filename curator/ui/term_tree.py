@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -28,9 +28,13 @@ def trees(catalogue: Catalogue) -> Sequence[Vocabulary]:
 
 
 class TermTree(Overlay):
-    """A tree with a line to narrow it; `chosen` brings the code of a term (`term sdg 6`), and the tree stays for the next."""
+    """A tree with a line to narrow it, its terms marked that the photos have; it stays for the next.
+
+    `chosen` brings the code of a term that is to be given (`term sdg 6`), `taken_away` the keyword of one that all photos have.
+    """
 
     chosen = Signal(str)
+    taken_away = Signal(str)
 
     def __init__(self, over: QWidget, held: Sequence[Vocabulary], language: str, tr: Translator) -> None:
         super().__init__(over, 460, 560)
@@ -44,15 +48,29 @@ class TermTree(Overlay):
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(tr("Keywords"))
         self.tree.itemActivated.connect(self._take)
+        self.tree.itemChanged.connect(self._ticked)
         self.body.addWidget(self.tree, 1)
         self._told = label(size="small", quiet=True)
-        self._told.setText(tr("Enter or a double click gives the keyword to the chosen photos."))
+        self._told.setText(tr("A tick gives the keyword to the chosen photos, or takes it away."))
         self.body.addWidget(self._told)
         self._tr = tr
+        self._all: frozenset[str] = frozenset()
+        self._some: frozenset[str] = frozenset()
+        self._marking = True
         for vocabulary in held:
             self._add(vocabulary, language)
+        self._marking = False
         self.show()
         self.line.setFocus()
+
+    def mark(self, entries: Iterable[object], some: Iterable[object]) -> None:
+        """Mark the keywords that all photos have, and those that only some of them have."""
+        self._all, self._some = frozenset(map(str, entries)), frozenset(map(str, some))
+        self._marking = True
+        for item in _below(self.tree.invisibleRootItem()):
+            if item.data(0, _CODE):
+                self._mark(item)
+        self._marking = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the line into the tree."""
@@ -73,6 +91,7 @@ class TermTree(Overlay):
             item.setData(0, _NAMES, " ".join(compared(name) for name in term.names()))
             if not term.heading:
                 item.setData(0, _CODE, f"{TERM} {vocabulary.name} {term.id}")
+                self._mark(item)
         root.setExpanded(len(vocabulary.terms) < 40)
 
     def _narrow(self, text: str) -> None:
@@ -89,10 +108,37 @@ class TermTree(Overlay):
             found = self.tree.itemBelow(found)
         return found
 
+    def _mark(self, item: QTreeWidgetItem) -> None:
+        name = item.text(0)
+        held = Qt.CheckState.PartiallyChecked if name in self._some else Qt.CheckState.Unchecked
+        item.setCheckState(0, Qt.CheckState.Checked if name in self._all else held)
+
+    def _ticked(self, item: QTreeWidgetItem) -> None:
+        if not self._marking:
+            self._take(item)
+
     def _take(self, item: QTreeWidgetItem) -> None:
-        if code := item.data(0, _CODE):
+        code, name = item.data(0, _CODE), item.text(0)
+        if not code:
+            return
+        held = name in self._all
+        # Subtle: known before the form has read the photos anew, else a second stroke would give what the first one gave.
+        self.mark(self._all - {name} if held else self._all | {name}, self._some - {name})
+        if held:
+            self.taken_away.emit(name)
+            self._told.setText(self._tr("Taken away: {term}", term=name))
+        else:
             self.chosen.emit(str(code))
-            self._told.setText(self._tr("Given: {term}", term=item.text(0)))
+            self._told.setText(self._tr("Given: {term}", term=name))
+
+
+def _below(item: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
+    """Everything below an item, from above to below."""
+    for place in range(item.childCount()):
+        child = item.child(place)
+        if child is not None:
+            yield child
+            yield from _below(child)
 
 
 def _show(item: QTreeWidgetItem, wanted: str) -> bool:

@@ -172,10 +172,12 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {look.war
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url({_mark("caret", look)}); width: 12px; height: 12px; }}
 QCheckBox {{ spacing: 8px; padding: 2px 0; }}
-QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {look.quiet}; border-radius: 3px;
-    background: {look.field}; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {look.accent}; border-color: {look.accent};
-    image: url({_mark("check", look)}); }}
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {look.quiet};
+    border-radius: 3px; background: {look.field}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{ background: {look.accent};
+    border-color: {look.accent}; image: url({_mark("check", look)}); }}
+QTreeView::indicator:indeterminate {{ background: {look.accent}; border-color: {look.accent};
+    image: url({_mark("some", look)}); }}
 QCheckBox::indicator:focus {{ border-color: {look.ink}; }}
 QCheckBox::indicator:checked:disabled {{ background: {look.quiet}; border-color: {look.quiet}; }}
 QComboBox QAbstractItemView {{ background: {look.field}; color: {look.ink}; selection-background-color: {look.accent};

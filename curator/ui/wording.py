@@ -104,6 +104,20 @@ _OF_RECORDS: Final[Mapping[str, str]] = {
     "rename search": "Gave a search another name",
     "withdraw search": "Withdrew a search",
     "waive": "Let a rule pass",
+    "withdraw waiver": "Had a rule count again",
+    "new template": "Kept a template",
+    "change template": "Changed a template",
+    "withdraw template": "Withdrew a template",
+    "new organisation": "Added an organisation",
+    "change organisation": "Changed an organisation",
+    "withdraw organisation": "Withdrew an organisation",
+    "new word": "Added a word to the spelling",
+    "withdraw word": "Withdrew a word from the spelling",
+    "new codes": "Added codes that are replaced",
+    "change codes": "Changed codes that are replaced",
+    "keep vocabulary": "Kept a vocabulary",
+    "import vocabulary": "Took in a vocabulary",
+    "withdraw vocabulary": "Withdrew a vocabulary",
 }
 """Steps that change what is kept beside photos, and no photo."""
 

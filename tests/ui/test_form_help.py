@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QListView
 from curator.catalogue import journal, store
 from curator.domain.step import Edit, Put
 from curator.ui.credit_editor import CreditEditor
+from curator.ui.form_chips import ChipEditor
 from curator.ui.term_tree import TermTree
 from tests.ui.test_form import Bench, bench, described, told
 
@@ -21,6 +22,12 @@ __all__ = ["bench", "described"]
 def credit(bench: Bench) -> CreditEditor:
     editor = bench.form.editor("credit_line")
     assert isinstance(editor, CreditEditor)
+    return editor
+
+
+def keywords(bench: Bench) -> ChipEditor:
+    editor = bench.form.editor("keywords")
+    assert isinstance(editor, ChipEditor)
     return editor
 
 
@@ -306,7 +313,49 @@ def test_keywords_are_given_from_a_tree(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: len(bench.told) > before)
     assert bench.value(1, "keywords") == ("farming", "fruit", "Quality education")
     assert bench.value(2, "keywords") == ("water", "Quality education")
+    assert item.checkState(0) is Qt.CheckState.Checked
+    bench.qtbot.waitUntil(lambda: "Quality education" in keywords(bench).entries)
+    before = len(bench.told)
+    item.setCheckState(0, Qt.CheckState.Unchecked)
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    for photo, left in ((1, ("farming", "fruit")), (2, ("water",))):
+        assert bench.value(photo, "keywords") == left
+        assert not bench.value(photo, "about") and not bench.value(photo, "keyword_paths")
     tree.leave()
+
+
+def test_the_tree_tells_which_keywords_the_photos_have(bench: Bench) -> None:
+    bench.speak_of(2)
+    bench.form.give("term sdg 4")
+    bench.qtbot.waitUntil(lambda: "Quality education" in bench.value(2, "keywords"))
+    bench.speak_of(1, 2)
+    bench.qtbot.waitUntil(lambda: "Quality education" in keywords(bench).some)
+    bench.form.choose_terms()
+    bench.qtbot.waitUntil(lambda: bench.window.findChild(TermTree) is not None)
+    tree = bench.window.findChild(TermTree)
+    assert tree is not None
+    (item,) = tree.tree.findItems("Quality education", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    assert item.checkState(0) is Qt.CheckState.PartiallyChecked
+    before = len(bench.told)
+    tree.tree.itemActivated.emit(item, 0)
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert "Quality education" in bench.value(1, "keywords")
+    bench.speak_of(3)
+    bench.qtbot.waitUntil(lambda: item.checkState(0) is Qt.CheckState.Unchecked)
+    tree.leave()
+
+
+def test_a_keyword_that_is_taken_away_takes_its_code_along(bench: Bench) -> None:
+    bench.speak_of(1)
+    bench.form.give("term sdg 4")
+    bench.qtbot.waitUntil(lambda: "Quality education" in keywords(bench).entries)
+    assert bench.value(1, "about")
+    chips = keywords(bench)
+    before = len(bench.told)
+    chips.chips[chips.entries.index("Quality education")].click()
+    bench.qtbot.waitUntil(lambda: len(bench.told) > before)
+    assert bench.value(1, "keywords") == ("farming", "fruit")
+    assert not bench.value(1, "about") and not bench.value(1, "keyword_paths")
 
 
 def test_what_is_being_typed_is_saved_before_a_correction(bench: Bench) -> None:
