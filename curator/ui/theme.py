@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 Scheme = Literal["system", "light", "dark"]
@@ -95,8 +95,12 @@ def apply(app: QApplication, look: Look) -> None:
 def body_font() -> QFont:
     """The system's own font, with families behind it that write Chinese as China does."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    # Subtle: without these a system may take Han characters from a Japanese font, whose forms read wrong in Chinese.
-    font.setFamilies([*font.families(), *(family for family in _HAN_FAMILIES if QFontDatabase.hasFamily(family))])
+    # Subtle: by its own name a generic family ("Sans Serif") is none, and a Chinese font behind it would write all Latin too, with
+    # quotation marks and apostrophes as wide as a character. Without a Chinese one a system may take Han characters from a Japanese
+    # font, whose forms read wrong in Chinese.
+    font.setFamilies(
+        [*font.families(), QFontInfo(font).family(), *(family for family in _HAN_FAMILIES if QFontDatabase.hasFamily(family))]
+    )
     if font.pointSizeF() > 0:
         font.setPointSizeF(max(10.0, font.pointSizeF()))
     return font
