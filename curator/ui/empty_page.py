@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from curator.catalogue.shelves import Shelf
 from curator.i18n import Translator
 from curator.ui.pieces import fit, paragraph
 
-_WIDTH = 400
+_WIDTH: Final = 400
+_LEAST: Final = 200
+_MARGIN: Final = 24
 
 
 class EmptyPage(QWidget):
@@ -20,6 +25,7 @@ class EmptyPage(QWidget):
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loupe")
+        self.setMinimumWidth(_LEAST)  # Subtle: else the sentence would keep the sheet in its place as wide beside a story
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tr = tr
         self._shelf, self._query, self._read_only = Shelf.ALL, "", False
@@ -40,6 +46,12 @@ class EmptyPage(QWidget):
         """Say that nothing answers a question."""
         self._shelf, self._query, self._read_only = shelf, query, read_only
         self.speak(self._tr)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the sentence as wide as there is room."""
+        super().resizeEvent(event)
+        self._words.setFixedWidth(min(_WIDTH, self.width() - 2 * _MARGIN))
+        fit(self._words)
 
     def speak(self, tr: Translator) -> None:
         """Take another language."""

@@ -7,22 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDrag,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.domain.errors import CuratorError
 from curator.domain.step import Changed
@@ -32,18 +21,19 @@ from curator.ui import story_edits
 from curator.ui.desk import Desk, Told
 from curator.ui.dragging import photos_in
 from curator.ui.pages import Pages
-from curator.ui.pieces import TextLine, column, label, quiet_button, tooltip
+from curator.ui.pieces import TextLine, column, label, quiet_button
+from curator.ui.story_bar import StoryBar
 from curator.ui.story_blocks import BlockView
+from curator.ui.story_drops import BlockDrops, drag
 from curator.ui.story_edits import Edit, ShownBlock, ShownStory
 from curator.ui.theme import Look, large_font
 
 _WIDEST: Final = 720
 _ABOVE: Final = 3
 """What stands above the blocks: the title, and what wants a look, folded up or not."""
-_BLOCK: Final = "application/x-curator-block"
 
 
-class StoryView(QWidget):
+class StoryView(BlockDrops):
     """One story; `closed` when it is left, `opened` shows one of its photos large, `photos_asked` wants the chosen ones put in."""
 
     closed = Signal()
@@ -56,12 +46,10 @@ class StoryView(QWidget):
         super().__init__(parent)
         self.setObjectName("story")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
         self._tr, self._look = tr, look
         self._desk: Desk | None = None
         self._pages: Pages | None = None
         self.story: ShownStory | None = None
-        self.views: list[BlockView] = []
         self._current: BlockView | None = None
         self._mark: int | None = None
         self._then_focus: int | None = None
@@ -75,7 +63,12 @@ class StoryView(QWidget):
         self.title.setProperty("story", True)
         self.title.setFont(large_font(self.title.font()))
         self.title.editingFinished.connect(self._retitle)
-        self.buttons: dict[str, QToolButton] = {}
+        self.bar = StoryBar(tr, self)
+        self.bar.added.connect(self.add)
+        self.bar.photos_asked.connect(self.photos_asked)
+        self.bar.export_asked.connect(self.export_asked)
+        self.bar.closed.connect(self.closed)
+        self.buttons = self.bar.buttons
         self.setLayout(self._built())
         self.speak(tr)
 
@@ -125,19 +118,7 @@ class StoryView(QWidget):
         self.setAccessibleName(tr("Story"))
         self.title.setAccessibleName(tr("Title of the story"))
         self.title.setPlaceholderText(tr("Title of the story"))
-        for name, text in (
-            ("heading", tr("Heading")),
-            ("paragraph", tr("Text")),
-            ("quote", tr("Quote")),
-            ("photos", tr("Photos")),
-            ("export", tr("Export…")),
-            ("close", tr("Close the story")),
-        ):
-            self.buttons[name].setText(f"+ {text}" if name in ("heading", "paragraph", "quote", "photos") else text)
-            self.buttons[name].setAccessibleName(text)
-        self.buttons["photos"].setToolTip(tooltip(tr("Put in the chosen photos; or drag them here from the sheet")))
-        self.buttons["close"].setText("✕")
-        self.buttons["close"].setToolTip(tooltip(tr("Close the story")))
+        self.bar.speak(tr)
         for view in self.views:
             view.speak(tr)
         self._tell_notes()
@@ -145,29 +126,13 @@ class StoryView(QWidget):
     def dress(self, look: Look) -> None:
         """Take another look."""
         self._look = look
+        self.bar.dress(look)
         for view in self.views:
             view.dress(look)
 
     # Building
 
     def _built(self) -> QVBoxLayout:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 4, 12, 4)
-        bar.setSpacing(4)
-        doings = {
-            "heading": partial(self.add, Heading("")),
-            "paragraph": partial(self.add, Paragraph("")),
-            "quote": partial(self.add, Quote("")),
-            "photos": self.photos_asked.emit,
-            "export": self.export_asked.emit,
-            "close": self.closed.emit,
-        }
-        for name, doing in doings.items():
-            button = self.buttons[name] = quiet_button(self)
-            button.clicked.connect(doing)
-            if name == "export":
-                bar.addStretch(1)
-            bar.addWidget(button)
         self._body = QWidget()
         self._body.setMaximumWidth(_WIDEST)
         self._blocks = column(self._body, spacing=8)
@@ -186,11 +151,11 @@ class StoryView(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(ground)
-        self._line = _DropLine(self._body)
+        self.show_drops_on(self._body)
         whole = QVBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(bar)
+        whole.addWidget(self.bar)
         whole.addWidget(self.area, 1)
         return whole
 
@@ -220,8 +185,7 @@ class StoryView(QWidget):
         for view in self.views:
             view.setEnabled(writing)
         self.title.setReadOnly(not writing)
-        for name in ("heading", "paragraph", "quote", "photos"):
-            self.buttons[name].setEnabled(writing and story is not None)
+        self.bar.let_write(writing and story is not None)
         if self._then_focus is not None and self._then_focus < len(self.views):
             self._take(self.views[self._then_focus])
         self._then_focus = None
@@ -423,36 +387,7 @@ class StoryView(QWidget):
     # Drag and drop
 
     def _drag(self, view: BlockView) -> None:
-        mime = QMimeData()
-        mime.setData(_BLOCK, str(self._number(view)).encode())
-        drag = QDrag(view)
-        drag.setMimeData(mime)
-        drag.setPixmap(view.grab().scaledToWidth(240, Qt.TransformationMode.SmoothTransformation))
-        drag.exec(Qt.DropAction.MoveAction)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take photos of this archive, and blocks of this story."""
-        if self.story is not None and (event.mimeData().hasFormat(_BLOCK) or self._photos_in(event.mimeData())):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where what is dragged would stand."""
-        self._line.show_at(self._gap(event.position().toPoint()), self.views, self._look)
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Show nothing any more."""
-        self._line.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Put photos in, give a waiting block its photo, or take a block elsewhere."""
-        self._line.hide()
-        point = event.position().toPoint()
-        if event.mimeData().hasFormat(_BLOCK):
-            self._drop_block(int(bytes(event.mimeData().data(_BLOCK).data())), self._gap(point))
-        else:
-            self.drop_photos(self._photos_in(event.mimeData()), point)
-        event.acceptProposedAction()
+        drag(view, self._number(view))
 
     def drop_photos(self, ids: Sequence[int], point: QPoint) -> None:
         """Put photos in where they were dropped; a single one dropped on a block that waits for its photo fills it."""
@@ -461,45 +396,15 @@ class StoryView(QWidget):
         if over is not None and isinstance(block, PhotoBlock) and over.shown.photo is None and len(ids) == 1:
             self._do(story_edits.filled(self._number(over), block, ids[0]))
         elif ids:
-            gap = self._gap(point)
+            gap = self.gap(point)
             self.put_photos(ids, 1 + sum(not view.is_draft for view in self.views[:gap]))
 
-    def _drop_block(self, number: int, gap: int) -> None:
+    def drop_block(self, number: int, gap: int) -> None:
+        """Take the block of that number to a place between blocks."""
         target = gap + (gap < number)
         if self.story is not None and target != number and number <= len(self.views):
             self._do(story_edits.moved(number, self.views[number - 1].shown.block, target))
 
-    def _photos_in(self, mime: QMimeData) -> list[int]:
-        return photos_in(mime, self._desk.folder if self._desk is not None else None)
-
-    def _gap(self, point: QPoint) -> int:
-        """Before which block a point lies; the number of blocks for behind the last."""
-        for place, view in enumerate(self.views):
-            if view.mapFrom(self, point).y() < view.height() / 2:
-                return place
-        return len(self.views)
-
-
-class _DropLine(QWidget):
-    """The line that shows where something would stand."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
-        self._colour = QColor()
-        self.hide()
-
-    def show_at(self, gap: int, views: Sequence[BlockView], look: Look) -> None:
-        """Show the line before a block, or behind the last."""
-        self._colour = QColor(look.accent)
-        behind = views[-1].geometry().bottom() + 3 if views else 60
-        top = views[gap].y() - 5 if gap < len(views) else behind
-        self.setGeometry(0, max(0, top), self._over.width(), 2)
-        self.raise_()
-        self.show()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the line."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._colour)
-        painter.end()
+    def photos_in(self, mime: QMimeData) -> list[int]:
+        """The photos of this archive that are dragged, while a story is open to take them."""
+        return photos_in(mime, self._desk.folder) if self._desk is not None and self.story is not None else []
