@@ -35,9 +35,13 @@ class View:
 
 
 class Canvas(QWidget):
-    """The picture itself. `viewed` brings a View that a person chose; `settled` the part that is to be had sharper, and its scale."""
+    """The picture itself. `viewed` brings a View that a person chose; `settled` the part that is to be had sharper, and its scale.
+
+    `fitted` says that the canvas has another size, and so perhaps the picture another scale.
+    """
 
     viewed = Signal(object)
+    fitted = Signal()
     settled = Signal(object, float)
     pressed = Signal()
 
@@ -161,6 +165,7 @@ class Canvas(QWidget):
         """Keep the picture inside."""
         self.view = self._kept_inside(self.view.scale, self.view.x, self.view.y)
         self._pause.start()
+        self.fitted.emit()
 
     def _settle(self) -> None:
         """Ask for what of the original is in sight and some way around it, where the image at hand is too small for it."""

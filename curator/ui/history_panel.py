@@ -17,7 +17,7 @@ from curator.domain.telling import shown
 from curator.i18n import Translator
 from curator.ui.desk import Desk
 from curator.ui.palette import Lines
-from curator.ui.pieces import column, label, quiet_button, tooltip
+from curator.ui.pieces import ManyLines, column, label, quiet_button, tooltip
 from curator.ui.wording import field_told, step_told
 
 _SHOWN: Final = 200
@@ -42,6 +42,7 @@ class HistoryPanel(QWidget):
         self._list = QListWidget(self)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setWordWrap(True)
+        self._list.setItemDelegate(ManyLines(self._list))
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 8, 8)

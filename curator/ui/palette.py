@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidget
 
 from curator.i18n import Translator
 from curator.ui.actions import ACTIONS, MENUS, keys_told
-from curator.ui.pieces import Overlay, TextLine, label
+from curator.ui.pieces import ManyLines, Overlay, TextLine, label
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading, and below it keys with what they do."""
@@ -106,6 +106,7 @@ class Lines(Overlay):
         self.body.addWidget(label(title, size="large"))
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(ManyLines(self.list))
         self.list.setAccessibleName(title)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems(list(lines))

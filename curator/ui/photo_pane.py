@@ -67,6 +67,7 @@ class PhotoPane(QWidget):
         whole.addWidget(below)
         self.canvas.viewed.connect(self._viewed)
         self.canvas.settled.connect(self._cut)
+        self.canvas.fitted.connect(self._tell_scale)
         self.canvas.pressed.connect(self._pressed)
 
     def serve(self, pages: Pages | None, previews: Previews | None) -> None:
@@ -120,7 +121,7 @@ class PhotoPane(QWidget):
         self.caption.setText(row.caption or self._tr("No caption"))
         self.credit.setText(row.credit or self._tr("No credit"))
         self.marks.setText(marks_told(row, marks, self._tr))
-        self.scale.setText(f"{self.canvas.percent()} %")
+        self._tell_scale()
         self.setAccessibleName(row.file_name)
         self.setAccessibleDescription(photo_told(row, self._tr, marks))
 
@@ -129,8 +130,11 @@ class PhotoPane(QWidget):
             self.refresh()
 
     def _viewed(self, view: View) -> None:
-        self.scale.setText(f"{self.canvas.percent()} %")
+        self._tell_scale()
         self.viewed.emit(view)
+
+    def _tell_scale(self) -> None:
+        self.scale.setText(f"{self.canvas.percent()} %" if self.row() is not None else "")
 
     def _pressed(self) -> None:
         self.pressed.emit(self)

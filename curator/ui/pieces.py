@@ -5,9 +5,19 @@ from __future__ import annotations
 import html
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.ui.theme import large_font, small_font
 
@@ -41,6 +51,20 @@ def paragraph(width: int, *, quiet: bool = False) -> QLabel:
 def fit(words: QLabel) -> None:
     """Make a paragraph as high as its words. Subtle: a layout that centres a label does not ask it for its height by its width."""
     words.setFixedHeight(words.heightForWidth(words.width()))
+
+
+class ManyLines(QStyledItemDelegate):
+    """Rows of several lines, whole in any script.
+
+    Subtle: a line with Han characters is higher than the metrics of a Latin font say, and of a row that is one pixel too low Qt leaves the
+    last line out, with an ellipsis for it.
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A little higher than Qt thinks, by the number of lines."""
+        size = super().sizeHint(option, index)
+        lines = max(1, size.height() // option.fontMetrics.lineSpacing())
+        return QSize(size.width(), size.height() + 4 * lines)
 
 
 def tooltip(text: str) -> str:

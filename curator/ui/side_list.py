@@ -238,6 +238,7 @@ class SideList(QTreeWidget):
     def serve(self, archive: Path | None) -> None:
         """Take photos of this archive."""
         self._archive = archive
+        self.show_side(Side((), {}))  # what stands there is of another archive
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take photos of this archive."""

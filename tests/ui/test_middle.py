@@ -112,6 +112,9 @@ def test_compared_photos_move_as_one_and_are_rated_one_by_one(open_window: Open,
     work.sheet.go(3, extend=True)
     window.actions_by_name["compare"].trigger()
     side = work.middle.comparison
+    shown = [pane for pane in side.panes if pane.isVisible()]
+    qtbot.waitUntil(lambda: len(shown) == 3 and all(pane.scale.text() == f"{pane.canvas.percent()} %" for pane in shown))
+    assert all(pane.canvas.percent() > 0 for pane in shown)
     assert work.middle.view() is side
     qtbot.waitUntil(lambda: all(pane.row() is not None for pane in side.panes[:3]))
     assert [pane.isVisible() for pane in side.panes] == [True, True, True, False]
@@ -133,6 +136,16 @@ def test_compared_photos_move_as_one_and_are_rated_one_by_one(open_window: Open,
     window.actions_by_name["compare"].trigger()
     assert work.middle.view() is work.sheet  # six are too many, and it is said
     assert "two, three or four" in work.status._notice.text()
+
+
+def test_the_scale_that_is_told_follows_the_size(open_window: Open, archive: Path, qtbot: QtBot) -> None:
+    window = open_window(archive)
+    window.workplace.middle.toggle_loupe()
+    pane = window.workplace.loupe.pane
+    qtbot.waitUntil(lambda: pane.preview() is not None)
+    before = pane.scale.text()
+    pane.canvas.resize(pane.canvas.width() // 3, pane.canvas.height() // 3)
+    assert pane.scale.text() == f"{pane.canvas.percent()} %" != before
 
 
 def test_a_photo_whose_original_is_away_is_marked(open_window: Open, archive: Path, qtbot: QtBot) -> None:

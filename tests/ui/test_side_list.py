@@ -156,3 +156,9 @@ def test_a_story_gets_another_name(work: Workplace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: list(told(work, "Stories")) == ["Fuping", "Wells"])
     desk.undo()
     qtbot.waitUntil(lambda: list(told(work, "Stories")) == ["Orchards", "Wells"])
+
+
+def test_another_archive_begins_without_what_stood_there(work: Workplace, tmp_path: Path) -> None:
+    assert work.side.topLevelItemCount() > 0
+    work.side.serve(tmp_path)
+    assert work.side.topLevelItemCount() == 0
