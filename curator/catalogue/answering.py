@@ -29,7 +29,7 @@ _FEW_MEANT: Final = 1_000
 _FEW_RANKED: Final = 100
 
 
-def ids(columns: Columns, asking: Asking, query: Query, *, withdrawn: bool, within: Condition | None = None) -> Ids:
+def ids(columns: Columns, asking: Asking, query: Query, *, withdrawn: bool, within: Condition | Mask | None = None) -> Ids:
     """The photos that answer a question, newest first; `within` narrows them."""
     catalogue = asking.catalogue
     columns.refresh(catalogue)
@@ -38,7 +38,7 @@ def ids(columns: Columns, asking: Asking, query: Query, *, withdrawn: bool, with
     if query.term is None or not conditions.asks_for_withdrawn(query.term):
         base = order.hidden if withdrawn else ~order.hidden
     if within is not None:
-        base = base & columns.mask(catalogue, within)
+        base = base & (columns.mask(catalogue, within) if isinstance(within, Condition) else within)
     if query.term is None:
         return order.ids[base[order.ids]]
     found = _found(columns, asking, query.term)

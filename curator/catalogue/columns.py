@@ -153,6 +153,13 @@ class Columns:
         self.masks.move_to_end(condition)
         return np.unpackbits(self.masks[condition], count=self.size).view(np.bool_)
 
+    def among(self, catalogue: Catalogue, ids: Sequence[int]) -> Mask:
+        """The photos that were named; those that came since the columns were brought on do not count."""
+        self.refresh(catalogue)
+        mask, held = np.zeros(self.size, np.bool_), np.array(ids, np.int64)
+        mask[held[held < self.size]] = True
+        return mask
+
     def met(self, catalogue: Catalogue, expression: str) -> Ids:
         """The photos that an expression of the words index finds; of one that finds many they are kept until words change."""
         if expression in self.words:

@@ -25,7 +25,7 @@ from curator.domain.query_keys import BY_KEY, sorting
 from curator.domain.query_terms import Query
 
 if TYPE_CHECKING:  # numpy takes as long to load as the command line may take to start
-    from curator.catalogue.columns import Columns, Ids
+    from curator.catalogue.columns import Columns, Ids, Mask
 
 RANK: Final = "rank"
 _SORTABLE: Final = frozenset({Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.CODE})
@@ -103,7 +103,7 @@ def found(
     ranked: bool = False,
     expand: Expand | None = None,
     meaning: Meaning | None = None,
-    within: Condition | None = None,
+    within: Condition | Mask | None = None,
 ) -> tuple[Ids, Answer]:
     """The same from columns, as an array, and the answer without its ids; `within` narrows it to what a shelf holds."""
     from curator.catalogue import answering

@@ -6,7 +6,6 @@ number: a million photos take eight megabytes.
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -149,9 +148,8 @@ def _from_columns(
     from curator.catalogue import answering
 
     with columns.guard:
-        within, withdrawn = _holding(catalogue, shelf), shelf is Shelf.WITHDRAWN
-        if shelf is Shelf.HELD_BACK:
-            within = Condition("withdrawn = 0 and id in (select value from json_each(?))", (json.dumps(list(held_back)),))
+        withdrawn = shelf is Shelf.WITHDRAWN
+        within = columns.among(catalogue, held_back) if shelf is Shelf.HELD_BACK else _holding(catalogue, shelf)
         found, answer = search.found(catalogue, columns, query, withdrawn=withdrawn, within=within, meaning=meaning)
         months = () if answer.order else answering.months(columns, catalogue, found)
         ids = array("q")

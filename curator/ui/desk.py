@@ -10,21 +10,20 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
-from curator.catalogue import completion, journal, lock, pictures, shelves, store
+from curator.catalogue import completion, journal, pictures, shelves, store
 from curator.catalogue.columns import Columns
 from curator.catalogue.completion import Offer
 from curator.catalogue.shelves import Sheet, Shelf
 from curator.catalogue.store import Catalogue
 from curator.domain.errors import CuratorError
 from curator.domain.step import Changed, Edit, Op, Put
-from curator.ui import selection as choosing
+from curator.ui.access import Answered, Archive, Told, Writing, beginning, carried, facts, writing
 from curator.ui.handing_on import Copies, Folders, copied
 from curator.ui.judged import Judged
 from curator.ui.lanes import Home, Lane
@@ -41,56 +40,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FIRST: Final = 400
-"""How many photos are asked for ahead of the rest when an archive is opened: more than a screen holds."""
 _POLL_MS: Final = 1000
 _MOVING: Final = frozenset({"withdrawn", "date_created"})
 """What puts photos elsewhere on a sheet, or takes them from it, when it changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What the edit lane holds open: the catalogue, and by whom the archive is held when it could be opened for reading only."""
-
-    catalogue: Catalogue
-    held: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What the window must know of an open archive.
-
-    `held` says by whom, in words, it is kept from being changed here; `version` is that of its content at this moment
-    (`curator.catalogue.shelves.version`).
-    """
-
-    folder: Path
-    main: str
-    held: str | None
-    version: int
-
-    @property
-    def read_only(self) -> bool:
-        """True when nothing can be changed here."""
-        return self.held is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A new sheet, and where the chosen photos and the current one stand on it; `fresh` when another question was asked."""
-
-    sheet: Sheet
-    chosen: Selection
-    current: int | None
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change and the object that made it, which need not hear of it; `changed` is None when others wrote, anything may differ."""
-
-    changed: Changed | None
-    maker: object
 
 
 class Desk(QObject):
@@ -104,6 +56,7 @@ class Desk(QObject):
     noticed = Signal(object)
     story_asked = Signal(str)
     outdated = Signal()
+    looked = Signal(object)
 
     def __init__(self, folder: Path, author: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +66,7 @@ class Desk(QObject):
         self.shapes = False  # whether the shapes of photos are asked for too
         self.home = Home(self._troubled, self)
         self.columns = Columns()
-        self.edit: Lane[Writing] = Lane("edit", lambda: _writing(self.folder, author))
+        self.edit: Lane[Writing] = Lane("edit", lambda: writing(self.folder, author))
         self.find: Lane[Catalogue] = Lane("find", self._reader, shelves.interrupt)
         self.tally: Lane[Catalogue] = Lane("tally", self._reader, shelves.interrupt)
         self.rows: Lane[Reading] = Lane("rows", self._rows)
@@ -135,7 +88,7 @@ class Desk(QObject):
 
     def open(self) -> None:
         """Open the archive and ask for its photos."""
-        self.home.ask(self.edit, _facts, self._opened, failed=self.refused.emit)
+        self.home.ask(self.edit, facts, self._opened, failed=self.refused.emit)
 
     def close(self) -> None:
         """Finish what was begun, close the archive."""
@@ -158,6 +111,8 @@ class Desk(QObject):
     def ask(self, shelf: Shelf, query: str) -> None:
         """Ask another question; the answer comes by `answered`, a newer question takes its place."""
         self.shelf, self.query, self._fresh = shelf, query, True
+        if shelf is Shelf.HELD_BACK:
+            self.judged.want()
         shapes, held = self.shapes, self.judged.ids
         self.home.ask(
             self.find,
@@ -199,6 +154,7 @@ class Desk(QObject):
     def _judged(self) -> None:
         """Tell what is held back now; who looks at these photos sees them anew."""
         self.count()
+        self.looked.emit(self.judged.share)
         if self.shelf is Shelf.HELD_BACK:
             self.outdated.emit()
 
@@ -332,7 +288,7 @@ class Desk(QObject):
     def _opened(self, archive: Archive) -> None:
         self.archive, self._version = archive, archive.version
         self.opened.emit(archive)
-        self.home.ask(self.find, _beginning, self._begun, slot="answer")
+        self.home.ask(self.find, beginning, self._begun, slot="answer")
         self.count()
         self._poll.start()
         self.meant.begin()
@@ -392,42 +348,3 @@ class SharedWorkers:
         with self._guard:
             if self._made is not None:
                 self._made.close()
-
-
-def carried(ids: array[int], chosen: Selection, current: int | None, to: array[int]) -> tuple[Selection, int | None]:
-    """Where chosen photos and the current one of one sheet stand on another; a current one that has gone gives its place to the next."""
-    if ids == to:
-        return chosen, current
-    photos = {photo for start, end in chosen.spans for photo in ids[start:end]}
-    kept = choosing.of(position for position, photo in enumerate(to) if photo in photos) if photos else Selection()
-    if current is None or not to:
-        return kept, None
-    try:
-        return kept, to.index(ids[current])
-    except ValueError:
-        return kept, min(current, len(to) - 1)
-
-
-@contextmanager
-def _writing(folder: Path, author: str) -> Iterator[Writing]:
-    """The archive for writing, held against other windows; for reading only where another window holds it."""
-    if not store.is_archive(folder):
-        raise CuratorError(f"There is no archive in {folder}; choose another folder, or make one there.")
-    with ExitStack() as open_here:
-        held: str | None = None
-        try:
-            open_here.enter_context(lock.held(folder, "Curator's window"))
-        except lock.Held as trouble:
-            held = trouble.by
-        except CuratorError as trouble:
-            held = trouble.sentence
-        catalogue = open_here.enter_context(store.open_archive(folder, author, read_only=held is not None, alone=held is None))
-        yield Writing(catalogue, held)
-
-
-def _facts(writing: Writing) -> Archive:
-    return Archive(writing.catalogue.folder, writing.catalogue.main, writing.held, shelves.version(writing.catalogue))
-
-
-def _beginning(catalogue: Catalogue) -> Answered:
-    return Answered(shelves.on(catalogue, Shelf.ALL, first=FIRST), Selection(), None, fresh=True)

@@ -29,6 +29,7 @@ class EmptyPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tr = tr
         self._shelf, self._query, self._read_only = Shelf.ALL, "", False
+        self._looking = False
         self._words = paragraph(_WIDTH, quiet=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button = QPushButton(self)
@@ -42,9 +43,10 @@ class EmptyPage(QWidget):
         whole.addStretch(3)
         self.speak(tr)
 
-    def tell(self, shelf: Shelf, query: str, *, read_only: bool) -> None:
-        """Say that nothing answers a question."""
+    def tell(self, shelf: Shelf, query: str, *, read_only: bool, looking: bool = False) -> None:
+        """Say that nothing answers a question, or nothing yet while what is held back is being found out."""
         self._shelf, self._query, self._read_only = shelf, query, read_only
+        self._looking = looking and shelf is Shelf.HELD_BACK
         self.speak(self._tr)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -57,7 +59,9 @@ class EmptyPage(QWidget):
         """Take another language."""
         self._tr = tr
         fresh = self._shelf is Shelf.ALL and not self._query
-        if self._query:
+        if self._looking:
+            self._words.setText(tr("The photos are being looked at; what is held back appears here as it is found."))
+        elif self._query:
             self._words.setText(tr("No photo answers “{query}”.", query=self._query))
         elif fresh:
             self._words.setText(tr("There are no photos yet. Drop photos or folders here, or import them."))

@@ -24,7 +24,8 @@ from curator.ui.export_findings import ExportFindings
 from curator.ui.pieces import TextLine, column, label, quiet_button
 
 if TYPE_CHECKING:
-    from curator.ui.desk import Archive, Desk
+    from curator.ui.access import Archive
+    from curator.ui.desk import Desk
 
 SHOWN: Final = {
     "all": ("The one photo of the archive", "All {count} photos of the archive"),

@@ -20,8 +20,9 @@ from curator.domain.fields import Field, Kind
 from curator.domain.vocabulary import Vocabulary
 from curator.i18n import Translator
 from curator.ui import form_languages, form_offers, term_tree
+from curator.ui.access import Archive, Told
 from curator.ui.credit_editor import CreditEditor
-from curator.ui.desk import Archive, Desk, Told
+from curator.ui.desk import Desk
 from curator.ui.form_chips import ChipEditor
 from curator.ui.form_fields import FieldEditor
 from curator.ui.form_findings import FormFindings

@@ -16,7 +16,8 @@ from curator.catalogue.store import Catalogue
 from curator.domain.fields import BY_NAME, Field, Kind
 from curator.domain.search_text import folded
 from curator.domain.step import Add, Changed, Edit, Op, Put
-from curator.ui.desk import Desk, Told
+from curator.ui.access import Told
+from curator.ui.desk import Desk
 from curator.ui.offering import Offered, Offers
 
 MOST: Final = 12

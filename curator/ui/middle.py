@@ -170,10 +170,10 @@ class Middle(QStackedWidget):
         self.comparison.show_photos(chosen)
         self._show(self.comparison)
 
-    def show_answer(self, current: int | None, shelf: Shelf, query: str, *, read_only: bool) -> None:
+    def show_answer(self, current: int | None, shelf: Shelf, query: str, *, read_only: bool, looking: bool = False) -> None:
         """Go along with a new answer: nothing to show, something again, or another photo where the loupe stood."""
         if not self.sheet.ids:
-            self.empty.tell(shelf, query, read_only=read_only)
+            self.empty.tell(shelf, query, read_only=read_only, looking=looking)
             self.photos.setCurrentWidget(self.empty)
             if self.currentWidget() is self.loupe and self._run is None:
                 self.setCurrentWidget(self.bench)

@@ -45,6 +45,7 @@ class ShelfList(QListWidget):
             self._counts[shelf] = label(quiet=True, size="small")
             self.setItemWidget(row, _at_the_right(self._counts[shelf]))
         self._numbers: Mapping[Shelf, int] = {}
+        self._under_way: Mapping[Shelf, str] = {}
         self.speak(tr)
         self.setCurrentRow(0)
         self.currentItemChanged.connect(self._changed)
@@ -53,9 +54,14 @@ class ShelfList(QListWidget):
         """Show how many photos stand on each shelf."""
         self._numbers = numbers
         for place, shelf in enumerate(_SHELVES):
-            told = f"{numbers[shelf]:,}" if shelf in numbers else ""
+            told = f"{numbers[shelf]:,}" if shelf in numbers else self._under_way.get(shelf, "")
             self._counts[shelf].setText(told)
             self.item(place).setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._names[shelf]} {told}")
+
+    def show_looked(self, share: float | None) -> None:
+        """Show how far one is in finding out what is held back, in the place of its number; None for not at all."""
+        self._under_way = {} if share is None else {Shelf.HELD_BACK: f"{share:.0%}"}
+        self.show_counts(self._numbers)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Mark a shelf as the one that is shown, without asking for it."""

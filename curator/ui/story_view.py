@@ -18,7 +18,8 @@ from curator.domain.step import Changed
 from curator.domain.story import Block, Heading, Paragraph, PhotoBlock, Quote
 from curator.i18n import Translator
 from curator.ui import story_edits
-from curator.ui.desk import Desk, Told
+from curator.ui.access import Told
+from curator.ui.desk import Desk
 from curator.ui.dragging import photos_in
 from curator.ui.pages import Pages
 from curator.ui.pieces import TextLine, column, label, quiet_button

@@ -21,8 +21,9 @@ from curator.i18n import Translator
 from curator.settings import Settings
 from curator.ui import actions as table
 from curator.ui import theme
+from curator.ui.access import Archive
 from curator.ui.actions import ACTIONS, MENUS
-from curator.ui.desk import Archive, Desk
+from curator.ui.desk import Desk
 from curator.ui.dragging import PHOTOS
 from curator.ui.exporting import Exports
 from curator.ui.icons import icon

@@ -16,8 +16,9 @@ from curator.catalogue.store import Catalogue
 from curator.domain.step import Op, Put
 from curator.i18n import Translator
 from curator.ui import selection
+from curator.ui.access import Answered, Archive, Told
 from curator.ui.copying import Copying
-from curator.ui.desk import Answered, Archive, Desk, Told
+from curator.ui.desk import Desk
 from curator.ui.form import Form
 from curator.ui.history_panel import HistoryPanel
 from curator.ui.job_list import JobList
@@ -83,10 +84,12 @@ class Workplace(QWidget):
         self.history.serve(desk)
         desk.answered.connect(self._answered)
         desk.changed.connect(self._changed)
-        desk.counted.connect(self._counted)
+        desk.counted.connect(self.shelf_list.show_counts)
+        desk.looked.connect(self.shelf_list.show_looked)
         desk.outdated.connect(self._ask_again)
         desk.noticed.connect(self.status.notice)
         self.search.set_question("")
+        self.shelf_list.show_counts({})
         self.shelf_list.show_shelf(Shelf.ALL)
         self.archive = archive
         self._tell_held()
@@ -237,7 +240,8 @@ class Workplace(QWidget):
         self.search.tell_corrections(sheet.answer.corrections)
         if self.desk is not None and self.archive is not None:
             read_only = self.archive.read_only
-            self.middle.show_answer(answered.current, self.desk.shelf, self.desk.query, read_only=read_only)
+            looking = self.desk.judged.is_looking
+            self.middle.show_answer(answered.current, self.desk.shelf, self.desk.query, read_only=read_only, looking=looking)
             self.side.show_question(self.desk.query)
         self.side_work.read_soon()
         self._count()
@@ -264,9 +268,6 @@ class Workplace(QWidget):
         """Ask the same question again; what is chosen stays chosen."""
         if self.desk is not None:
             self.desk.ask_again(self.sheet.ids, self.sheet.chosen, self.sheet.current)
-
-    def _counted(self, numbers: Mapping[Shelf, int]) -> None:
-        self.shelf_list.show_counts(numbers)
 
     def _chosen(self) -> None:
         self.form.speak_of(self.middle.target_ids())

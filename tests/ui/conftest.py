@@ -21,7 +21,8 @@ from curator.domain.language import Texts
 from curator.domain.value import stored
 from curator.i18n import Translator
 from curator.ui import session
-from curator.ui.desk import Answered, Desk
+from curator.ui.access import Answered
+from curator.ui.desk import Desk
 
 Described = Sequence[Mapping[str, Any]]
 MakeArchive = Callable[..., Path]

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.i18n import Translator
+from curator.ui.access import carried
 from curator.ui.contact_sheet import ContactSheet
-from curator.ui.desk import Desk, carried
+from curator.ui.desk import Desk
 from curator.ui.pages import Pages
 from curator.ui.selection import Selection
 from curator.ui.sheet_layout import Layout

@@ -16,8 +16,9 @@ from curator.domain.language import Texts
 from curator.domain.photo import Photo
 from curator.domain.step import Edit, Put
 from curator.i18n import Translator
+from curator.ui.access import Told
 from curator.ui.boxes import ChoiceBox
-from curator.ui.desk import Desk, Told
+from curator.ui.desk import Desk
 from curator.ui.form import Form
 from curator.ui.form_chips import ChipEditor
 

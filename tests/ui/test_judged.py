@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.catalogue.shelves import Shelf
 from curator.domain.language import Texts
 from curator.domain.step import Put, PutText
+from curator.ui import judged
 from curator.ui.shelf_list import _SHELVES
 from tests.ui.test_window import Open, open_window
 
@@ -59,3 +61,30 @@ def test_each_shelf_shows_its_photos(open_window: Open, make_archive: Callable[.
         work.shelf_list.setCurrentRow(list(_SHELVES).index(shelf))
         qtbot.waitUntil(lambda ids=ids: sorted(work.sheet.ids) == ids)  # type: ignore[misc]
         assert work.desk is not None and work.desk.shelf is shelf
+
+
+def test_of_many_photos_it_is_found_out_when_somebody_wants_to_see_them(
+    open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "MOST", 3)
+    monkeypatch.setattr(judged, "_PAGE", 1)
+    monkeypatch.setattr(judged, "_SHOWN_EVERY_S", 0.0)
+    texts = ("An orchard", "Children at school", "A road", "Children play", "Pupils")
+    window = open_window(make_archive([{**DONE, "description": f"{text} near Fuping, China, in 2019."} for text in texts]))
+    work, desk = window.workplace, window.workplace.desk
+    assert desk is not None
+    qtbot.waitUntil(lambda: desk.judged._left_alone, timeout=10_000)
+    desk.set_fields([3], {"description": PutText("en", "Pupils on the road near Fuping, China, in 2019.")})
+    qtbot.waitUntil(lambda: not desk.judged._pause.isActive() and not desk.home.asked("counts"), timeout=10_000)
+    # What is known of a few is not told as if it were all.
+    assert not desk.judged.is_known and desk.judged.ids == ()
+    assert work.shelf_list._counts[Shelf.HELD_BACK].text() == ""
+    shares: list[float | None] = []
+    desk.looked.connect(shares.append)
+    work.shelf_list.setCurrentRow(list(_SHELVES).index(Shelf.HELD_BACK))
+    qtbot.waitUntil(lambda: sorted(work.sheet.ids) == [2, 3, 4, 5] and desk.judged.is_known, timeout=10_000)
+    qtbot.waitUntil(lambda: work.shelf_list._counts[Shelf.HELD_BACK].text() == "4")
+    under_way = [share for share in shares if share is not None]
+    assert under_way == sorted(under_way) and len(under_way) > 2 and shares[-1] is None
+    desk.set_fields([5], {"description": PutText("en", "A well near Fuping, China, in 2019.")})
+    qtbot.waitUntil(lambda: sorted(work.sheet.ids) == [2, 3, 4], timeout=10_000)

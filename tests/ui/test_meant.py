@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from curator.catalogue import meanings
 from curator.jobs import meaning
-from curator.ui.desk import Answered, Desk
+from curator.ui.access import Answered
+from curator.ui.desk import Desk
 from curator.ui.meant import Meant
 
 CAPTIONS = ("A well is dug", "Students at the vocational school", "Mushrooms grow in the sheds", "The road over the mountain")
