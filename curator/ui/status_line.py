@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QSlider, Q
 
 from curator.domain.job import Progress, Report
 from curator.i18n import Translator
-from curator.ui.contact_sheet import LARGEST, SMALLEST, USUAL
 from curator.ui.pieces import label, quiet_button
+from curator.ui.sheet_view import LARGEST, SMALLEST, USUAL
 
 _NOTICE_MS: Final = 15_000
 _SETTLING_SECONDS: Final = 2.0
