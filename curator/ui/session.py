@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from curator import i18n, settings
@@ -44,6 +45,7 @@ def prepare(app: QApplication) -> None:
     app.setApplicationName("Curator")
     app.setStyle("Fusion")
     app.setFont(theme.body_font())
+    app.setWindowIcon(QIcon((theme.ICONS / "curator.svg").as_posix()))
     _share_memory()
     # Subtle: a thread that comes back from C waits this long for each other one that runs Python; at Python's own 5 ms a photo
     # that takes 28 ms to decode beside a search took 66 ms.

@@ -95,6 +95,7 @@ def test_pixel_for_pixel_shows_the_original(open_window: Open, archive: Path, qt
 
 def test_facts_are_told_over_the_photo(open_window: Open, archive: Path, qtbot: QtBot) -> None:
     window = open_window(archive)
+    window.resize(1280, 800)
     work = window.workplace
     work.sheet.go(0)
     window.actions_by_name["facts"].trigger()
