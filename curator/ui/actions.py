@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from curator.i18n import Translator
 
-Needs = Literal["nothing", "archive", "writing", "chosen"]
+Needs = Literal["nothing", "archive", "writing", "chosen", "story", "chosen and story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ ACTIONS: Final[tuple[Act, ...]] = (
     Act("keywords", "Choose keywords…", "Photo", ("Ctrl+T",), "chosen"),
     Act("save_next", "Save and go to the next photo", "Photo", ("Ctrl+Return", "Ctrl+Enter"), "archive"),
     Act("new_story", "New story of the chosen photos", "Story", ("Ctrl+Shift+S",), "writing"),
-    Act("to_story", "Put into the open story", "Story", ("Ctrl+Shift+P",), "chosen"),
-    Act("block_heading", "Make it a heading", "Story", ("Ctrl+Alt+H",), "writing", before=True, within="story"),
-    Act("block_paragraph", "Make it a paragraph", "Story", ("Ctrl+Alt+P",), "writing", within="story"),
-    Act("block_quote", "Make it a quote", "Story", ("Ctrl+Alt+Q",), "writing", within="story"),
-    Act("block_up", "Move the block up", "Story", ("Alt+Up",), "writing", before=True, within="story"),
-    Act("block_down", "Move the block down", "Story", ("Alt+Down",), "writing", within="story"),
-    Act("block_out", "Take the block out", "Story", ("Ctrl+Del",), "writing", within="story"),
+    Act("to_story", "Put into the open story", "Story", ("Ctrl+Shift+P",), "chosen and story"),
+    Act("block_heading", "Make it a heading", "Story", ("Ctrl+Alt+H",), "story", before=True, within="story"),
+    Act("block_paragraph", "Make it a paragraph", "Story", ("Ctrl+Alt+P",), "story", within="story"),
+    Act("block_quote", "Make it a quote", "Story", ("Ctrl+Alt+Q",), "story", within="story"),
+    Act("block_up", "Move the block up", "Story", ("Alt+Up",), "story", before=True, within="story"),
+    Act("block_down", "Move the block down", "Story", ("Alt+Down",), "story", within="story"),
+    Act("block_out", "Take the block out", "Story", ("Ctrl+Del",), "story", within="story"),
     Act("withdraw", "Withdraw", "Photo", ("Del",), "chosen", before=True),
     Act("restore", "Put back", "Photo", ("Shift+Del",), "chosen"),
     Act("loupe", "Look at the photo", "View", ("Ctrl+L",), "archive"),
@@ -126,9 +126,10 @@ def speak(actions: Mapping[str, QAction], tr: Translator) -> None:
         actions[act.name].setText(tr(act.text))
 
 
-def enable(actions: Mapping[str, QAction], *, archive: bool, writing: bool, chosen: bool) -> None:
+def enable(actions: Mapping[str, QAction], *, archive: bool, writing: bool, chosen: bool, story: bool) -> None:
     """Let be done what can be done now."""
-    able = {"nothing": True, "archive": archive, "writing": writing, "chosen": writing and chosen}
+    able = {"nothing": True, "archive": archive, "writing": writing, "chosen": writing and chosen, "story": writing and story}
+    able["chosen and story"] = able["chosen"] and able["story"]
     for act in ACTIONS:
         actions[act.name].setEnabled(able[act.needs])
 

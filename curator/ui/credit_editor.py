@@ -69,7 +69,8 @@ class CreditEditor(FieldEditor):
         self._body.insertWidget(2, self._printed)
         self.line.textEdited.connect(self._line_typed)
         # Subtle: Tab goes in the order in which widgets were made, and the line was made first.
-        for one, other in zip([*self.parts.values()], [*list(self.parts.values())[1:], self.line], strict=True):
+        seen = [self.parts[part] for part in sorted(PARTS, key=_PLACES.__getitem__)]  # Tab goes as the eye does
+        for one, other in zip(seen, [*seen[1:], self.line], strict=True):
             QWidget.setTabOrder(one, other)
         self.speak(tr)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.catalogue.shelves import Shelf
 from curator.i18n import Translator
@@ -18,9 +18,10 @@ _MARGIN: Final = 24
 
 
 class EmptyPage(QWidget):
-    """One sentence, and in an archive without photos a button to import some."""
+    """One sentence, and in an archive without photos two buttons to import some."""
 
     import_asked = Signal()
+    folder_asked = Signal()
 
     def __init__(self, tr: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +36,20 @@ class EmptyPage(QWidget):
         self._button = QPushButton(self)
         self._button.setProperty("main", True)
         self._button.clicked.connect(self.import_asked)
+        self._folder = QPushButton(self)
+        self._folder.setProperty("second", True)
+        self._folder.clicked.connect(self.folder_asked)
         whole = QVBoxLayout(self)
         whole.setSpacing(16)
         whole.addStretch(2)
         whole.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self._button)
+        buttons.addWidget(self._folder)
+        buttons.addStretch(1)
+        whole.addLayout(buttons)
         whole.addStretch(3)
         self.speak(tr)
 
@@ -64,9 +74,11 @@ class EmptyPage(QWidget):
         elif self._query:
             self._words.setText(tr("No photo answers “{query}”.", query=self._query))
         elif fresh:
-            self._words.setText(tr("There are no photos yet. Drop photos or folders here, or import them."))
+            self._words.setText(tr("There are no photos yet. Drop some here, or import them."))
         else:
             self._words.setText(tr("No photo stands here."))
         fit(self._words)
         self._button.setText(tr("Import files…"))
-        self._button.setVisible(fresh and not self._read_only)
+        self._folder.setText(tr("Import a folder…"))
+        for button in (self._button, self._folder):
+            button.setVisible(fresh and not self._read_only)

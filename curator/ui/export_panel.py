@@ -73,6 +73,8 @@ class ExportPanel(QWidget):
         self._archive: Archive | None = None
         self._kept: Sequence[stories.Kept] = ()
         self._query: str | None = ""
+        self._open, self._picked = "", False
+        self._pressed: QPushButton | None = None
         self._found, self._chosen = 0, 0
         self._proposed = ""
         self._parent_folder = Path.home()
@@ -136,7 +138,7 @@ class ExportPanel(QWidget):
         whole.addWidget(below)
 
     def _wire(self) -> None:
-        self.what.currentIndexChanged.connect(self._source_chosen)
+        self.what.currentIndexChanged.connect(self._pick)
         self.name.textChanged.connect(self._propose)
         self.choose.clicked.connect(lambda: self.folder_asked.emit(TARGET))
         self.choices.own_template_asked.connect(lambda: self.folder_asked.emit(OWN))
@@ -153,6 +155,7 @@ class ExportPanel(QWidget):
         """Export from this archive from now on."""
         self._desk, self._archive = desk, archive
         self._kept, self._query, self._found, self._chosen, self._result = (), "", 0, 0, None
+        self._open, self._picked = "", False
         self.findings.show_findings((), self._tr)
         self._show_told("")
         if desk is not None and archive is not None:
@@ -166,10 +169,12 @@ class ExportPanel(QWidget):
         if self._archive is not None:
             self.choices.serve(self._archive.main, languages)
 
-    def show_answer(self, query: str | None, found: int, chosen: int) -> None:
-        """Know the present search (None where a shelf narrows it), how many photos are shown and how many are chosen."""
-        if (query, found, chosen) != (self._query, self._found, self._chosen):
-            self._query, self._found, self._chosen = query, found, chosen
+    def show_answer(self, query: str | None, found: int, chosen: int, story: str = "") -> None:
+        """Know the present search (None where a shelf narrows it), how many photos are shown and chosen, and which story is open."""
+        if (query, found, chosen, story) != (self._query, self._found, self._chosen, self._open):
+            if story != self._open:
+                self._picked = False
+            self._query, self._found, self._chosen, self._open = query, found, chosen, story
             self._refill()
 
     def show_story(self, name: str) -> None:
@@ -190,8 +195,16 @@ class ExportPanel(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Know whether a job runs, which another must wait for."""
+        pressed = next((button for button in (self.export_button, self.preview_button) if button.hasFocus()), None)
         self._busy = busy
         self._enable()
+        if busy and pressed is not None:
+            self.what.setFocus()  # Subtle: else Qt goes on to what is next, and a second Enter would check a bundle
+            self._pressed = pressed
+        elif not busy and self._pressed is not None:
+            if self.what.hasFocus():
+                self._pressed.setFocus()
+            self._pressed = None
 
     def show_result(self, wish: Wish, result: Exported | Blocked) -> None:
         """Show what came of an export; a preview is opened at once."""
@@ -281,8 +294,8 @@ class ExportPanel(QWidget):
             self._refill()
 
     def _refill(self) -> None:
-        """Offer what can be exported now, keeping what was chosen where it can still be."""
-        before = self.what.currentData()
+        """Offer what can be exported; what was chosen here stays, else it is the open story, several chosen photos, or what is shown."""
+        before = self.what.currentData() if self._picked else None
         self.what.blockSignals(True)
         self.what.clear()
         tr = self._tr
@@ -300,12 +313,18 @@ class ExportPanel(QWidget):
             self.what.setCurrentIndex(places.index(before))
         elif before is not None and before[0] in kinds:
             self.what.setCurrentIndex(kinds.index(before[0]))
-        elif "story" in kinds:
-            self.what.setCurrentIndex(kinds.index("story"))
+        elif ("story", self._open) in places:
+            self.what.setCurrentIndex(places.index(("story", self._open)))
+        elif self._chosen > 1:
+            self.what.setCurrentIndex(kinds.index("chosen"))
         self.what.blockSignals(False)
         self._source_chosen()
 
-    def _source_chosen(self, _: int = 0) -> None:
+    def _pick(self, _: int) -> None:
+        self._picked = True
+        self._source_chosen()
+
+    def _source_chosen(self) -> None:
         held = self.what.currentData()
         self.name.setVisible(held is not None and held[0] != "story")
         self._propose()

@@ -43,6 +43,7 @@ class Exports(QObject):
         work.served.connect(self._serve)
         work.shown_changed.connect(self._answer)
         work.busy_changed.connect(self._busy)
+        work.middle.story.shown.connect(self._answer)
         work.form.languages_changed.connect(self._languages)
 
     @property
@@ -106,7 +107,8 @@ class Exports(QObject):
         work = self._work
         if self._panel is not None and work.desk is not None:
             query = work.desk.query if work.desk.shelf is Shelf.ALL else None
-            self._panel.show_answer(query, len(work.sheet.ids), len(work.middle.target_ids()))
+            story = work.middle.open_story_name()
+            self._panel.show_answer(query, len(work.sheet.ids), len(work.middle.target_ids()), story)
 
     def _busy(self, busy: bool) -> None:
         if self._panel is not None:

@@ -203,10 +203,15 @@ class Middle(QStackedWidget):
         self._show(self.bench)
         self.story.title.setFocus()
 
+    def open_story_name(self) -> str:
+        """The name of the story beside the sheet; empty where there is none."""
+        return self.story.story.name if self.story.story is not None and not self.story.isHidden() else ""
+
     def close_story(self) -> None:
         """Leave the sheet alone in the middle."""
         self.story.keep()
         self.story.hide()
+        self.story.shown.emit()
         self.show_sheet()
 
     def _drag(self) -> None:
@@ -227,7 +232,7 @@ class Middle(QStackedWidget):
         """Put the chosen photos into the story that is open."""
         ids = self.sheet.chosen_ids()
         if self.story.story is None:
-            self.noticed.emit("Open a story first: double-click it on the left, or begin one.")
+            self.noticed.emit("Open a story first: click it on the left, or begin one.")
         elif ids:
             self.story.put_photos(ids)
         else:

@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from curator.catalogue import facets, saved, stories
 from curator.catalogue.columns import Columns
@@ -104,7 +104,7 @@ class SideList(QTreeWidget):
         super().__init__(parent)
         self._tr = tr
         self._side = Side((), {})
-        self._question = ""
+        self._question = self._open_story = ""
         self._filling = False
         self._closed: dict[str, bool] = {}
         self._archive: Path | None = None
@@ -121,7 +121,6 @@ class SideList(QTreeWidget):
         self.setSelectionMode(QTreeWidget.SelectionMode.MultiSelection)
         self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
         self.itemClicked.connect(self._clicked)
-        self.itemDoubleClicked.connect(self._opened)
         self.itemExpanded.connect(self._toggled)
         self.itemCollapsed.connect(self._toggled)
         self.itemChanged.connect(self._edited)
@@ -131,6 +130,12 @@ class SideList(QTreeWidget):
         """Show what stands below the shelves now."""
         self._side = side
         self._fill()
+
+    def show_open_story(self, name: str) -> None:
+        """Mark the story that is open; none for an empty name."""
+        if name != self._open_story:
+            self._open_story = name
+            self._mark()
 
     def show_question(self, question: str) -> None:
         """Mark the rows whose terms stand in the question."""
@@ -147,8 +152,10 @@ class SideList(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter choose a row, Enter opens a story, Delete takes a saved search away, F2 gives either another name."""
         row = self.currentItem()
-        if row is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._opened(row) if event.key() != Qt.Key.Key_Space and self._is_story(row) else self._clicked(row)
+        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._clicked(row)
+        elif row is not None and event.key() == Qt.Key.Key_Space:
+            self._narrow(row)
         elif row is not None and event.key() == Qt.Key.Key_Delete and row.data(0, _NAME):
             self.dropped.emit(row.data(0, _NAME))
         else:
@@ -178,7 +185,8 @@ class SideList(QTreeWidget):
                 row.setForeground(1, self.palette().placeholderText())
                 row.setData(0, _TERM, term)
                 row.setData(0, _VALUE, value)
-                row.setToolTip(0, tooltip(text))
+                told = self._tr("{story}\nCtrl and a click show its photos alone.", story=text) if group == "stories" else text
+                row.setToolTip(0, tooltip(told))
                 row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{self._tr(title)}: {text} {row.text(1)}")
                 if name:
                     row.setData(0, _NAME, name)
@@ -212,11 +220,20 @@ class SideList(QTreeWidget):
             for row in filter(None, map(head.child, range(head.childCount()))):
                 term = queries.parse(row.data(0, _TERM) or "").query.term
                 whole = row.data(0, _NAME) and row.data(0, _TERM) == self._question
-                if whole or (term is not None and not row.data(0, _NAME) and term in have):
+                opened = self._is_story(row) and row.data(0, _VALUE) == self._open_story
+                if whole or opened or (term is not None and not row.data(0, _NAME) and term in have):
                     both = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
                     model.select(self.indexFromItem(row), both)
 
     def _clicked(self, row: QTreeWidgetItem, _: int = 0) -> None:
+        """Open a story, with Ctrl narrow the question to its photos; do what other rows stand for."""
+        if self._is_story(row) and not QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._mark()
+            self.story_asked.emit(row.data(0, _VALUE))
+        else:
+            self._narrow(row)
+
+    def _narrow(self, row: QTreeWidgetItem) -> None:
         if row.parent() is None:
             row.setExpanded(not row.isExpanded())
         elif row.data(0, _NAME):
@@ -224,10 +241,6 @@ class SideList(QTreeWidget):
         else:
             self.term_asked.emit(row.data(0, _TERM))
         self._mark()
-
-    def _opened(self, row: QTreeWidgetItem, _: int = 0) -> None:
-        if self._is_story(row):
-            self.story_asked.emit(row.data(0, _VALUE))
 
     def _is_story(self, row: QTreeWidgetItem) -> bool:
         head = row.parent()

@@ -35,8 +35,12 @@ _ABOVE: Final = 3
 
 
 class StoryView(BlockDrops):
-    """One story; `closed` when it is left, `opened` shows one of its photos large, `photos_asked` wants the chosen ones put in."""
+    """One story; `closed` when it is left, `opened` shows one of its photos large, `photos_asked` wants the chosen ones put in.
 
+    `shown` says that `story` is another one now, or as it was changed.
+    """
+
+    shown = Signal()
     closed = Signal()
     opened = Signal(object)
     export_asked = Signal()
@@ -192,6 +196,7 @@ class StoryView(BlockDrops):
         self._then_focus = None
         self._tell_notes()
         self._need()
+        self.shown.emit()
 
     def _insert(self, shown: ShownBlock, place: int) -> BlockView:
         view = BlockView(shown, self._tr, self._look, self._pages, self._body)

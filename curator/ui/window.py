@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from curator import i18n, settings
 from curator.catalogue import store
@@ -20,12 +20,13 @@ from curator.domain.story import Heading, Paragraph, Quote
 from curator.i18n import Translator
 from curator.settings import Settings
 from curator.ui import actions as table
-from curator.ui import theme
+from curator.ui import qt_words, theme
 from curator.ui.access import Archive
 from curator.ui.actions import ACTIONS, MENUS
 from curator.ui.desk import Desk
 from curator.ui.dragging import PHOTOS
 from curator.ui.exporting import Exports
+from curator.ui.file_dialogs import FileDialogs
 from curator.ui.icons import icon
 from curator.ui.palette import KeyList, Palette
 from curator.ui.sample import Sample
@@ -33,9 +34,11 @@ from curator.ui.start_page import StartPage
 from curator.ui.workplace import Workplace
 
 _REMEMBER_MS: Final = 600
+_USUAL: Final = QSize(1280, 800)
+_FRAME: Final = QSize(16, 48)  # what the system puts around a window
 _LABELS: Final = {"label_red": "Red", "label_yellow": "Yellow", "label_green": "Green", "label_blue": "Blue"}
 _PICKS: Final = {"pick": "picked", "reject": "rejected", "unmark": None}
-_SHOWN: Final = {"headings": True, "captions": False, "justified": False, "shelves": True, "form": True, "history": False}
+_SHOWN: Final = {"headings": True, "captions": True, "justified": False, "shelves": True, "form": True, "history": False}
 """What is shown or not and remembered, and how it is at first."""
 
 
@@ -48,10 +51,11 @@ class Window(QMainWindow):
         self._remembered = dict(known.window)
         self._look = theme.look_for(self._scheme())
         self._desk: Desk | None = None
-        self._dialog: QFileDialog | None = None
+        self._files = FileDialogs(self, tr, self._remembered.get("folders"))
+        self._files.answered.connect(self._remember_soon)
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 520)
-        self.resize(1280, 800)
+        self.resize(_USUAL.boundedTo(self.screen().availableSize() - _FRAME))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_REMEMBER_MS)
@@ -137,10 +141,12 @@ class Window(QMainWindow):
         self.start.sample_asked.connect(self._open_sample)
         work = self.workplace
         work.empty.import_asked.connect(self._ask_files)
+        work.empty.folder_asked.connect(partial(self._ask_folder, False))
         work.history.undo_asked.connect(self.actions_by_name["undo"].trigger)
         work.history.redo_asked.connect(self.actions_by_name["redo"].trigger)
         work.chosen_changed.connect(self._enable)
         work.busy_changed.connect(self._enable)
+        work.middle.story.shown.connect(self._enable)
         work.splitter.splitterMoved.connect(self._remember_soon)
         work.sheet.sized.connect(self._remember_soon)
         work.form.languages_changed.connect(self._remember_soon)
@@ -222,60 +228,43 @@ class Window(QMainWindow):
     # Asking for files
 
     def _ask_new(self) -> None:
-        self._ask("Choose an empty folder for the archive", QFileDialog.FileMode.Directory, self._new_chosen)
+        self._files.ask_new_folder(
+            "Make an archive", "archive", self._tr("Photo archive"), lambda paths: self.make_archive(paths[0])
+        )
 
     def _ask_open(self) -> None:
-        self._ask("Choose the folder of an archive", QFileDialog.FileMode.Directory, self._open_chosen)
+        self._files.ask_folder("Choose the folder of an archive", "archive", lambda paths: self.open_archive(paths[0]))
 
     def _open_sample(self) -> None:
         self._sample.ask(self._known.author)
 
     def _ask_files(self) -> None:
-        self._ask("Choose photos to import", QFileDialog.FileMode.ExistingFiles, self.workplace.import_paths)
+        self._files.ask_files("Choose photos to import", "import", self.workplace.import_paths)
 
     def _ask_folder(self, reference: bool) -> None:
         then = partial(self.workplace.import_paths, reference=reference)
-        self._ask("Choose a folder to import", QFileDialog.FileMode.Directory, then)
+        self._files.ask_folder("Choose a folder to import", "import", then)
 
     def _ask_export_folder(self, asker: str) -> None:
         then = partial(self.exports.panel.take_folder, asker)
-        self._ask("Choose a folder", QFileDialog.FileMode.Directory, lambda paths: then(paths[0]))
+        self._files.ask_folder("Choose a folder", "export", lambda paths: then(paths[0]))
 
     def _ask_bundle(self) -> None:
-        self._ask("Choose the folder of a bundle", QFileDialog.FileMode.Directory, self._bundle_chosen)
+        self._files.ask_folder("Choose the folder of a bundle", "export", self._bundle_chosen)
 
     def _export_story(self) -> None:
         story = self.workplace.middle.story.story
-        if not self.actions_by_name["export"].isChecked():
-            self.actions_by_name["export"].trigger()
+        self._show_export()
         if story is not None:
             self.exports.panel.show_story(story.name)
 
     def _bundle_chosen(self, paths: list[Path]) -> None:
-        if not self.actions_by_name["export"].isChecked():
-            self.actions_by_name["export"].trigger()
+        self._show_export()
         self.exports.check(paths[0])
 
-    def _ask(self, title: str, mode: QFileDialog.FileMode, then: Callable[[list[Path]], None]) -> None:
-        """Ask for files or a folder; the work goes on meanwhile."""
-        if self._dialog is not None:
-            self._dialog.close()
-        dialog = QFileDialog(self, self._tr(title))
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: then([Path(name) for name in dialog.selectedFiles()]))
-        dialog.destroyed.connect(self._forget_dialog)
-        self._dialog = dialog
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self._dialog = None
-
-    def _new_chosen(self, paths: list[Path]) -> None:
-        self.make_archive(paths[0])
-
-    def _open_chosen(self, paths: list[Path]) -> None:
-        self.open_archive(paths[0])
+    def _show_export(self) -> None:
+        if not self.actions_by_name["export"].isChecked():
+            self.actions_by_name["export"].trigger()
 
     # Doings of the window
 
@@ -328,7 +317,8 @@ class Window(QMainWindow):
     def _enable(self, _: object = None) -> None:
         desk, work = self._desk, self.workplace
         writing = desk is not None and desk.archive is not None and not desk.archive.read_only
-        table.enable(self.actions_by_name, archive=desk is not None, writing=writing, chosen=work.middle.has_targets())
+        chosen, story = work.middle.has_targets(), work.middle.open_story_name() != ""
+        table.enable(self.actions_by_name, archive=desk is not None, writing=writing, chosen=chosen, story=story)
         self.actions_by_name["stop_job"].setEnabled(work.is_busy)
 
     # Looks, words, memory
@@ -336,6 +326,7 @@ class Window(QMainWindow):
     def speak(self, tr: Translator) -> None:
         """Take another language."""
         self._tr = tr
+        qt_words.speak(tr.language)
         self.setWindowTitle(self.windowTitle() or "Curator")
         table.speak(self.actions_by_name, tr)
         for name, menu in self._menus.items():
@@ -344,6 +335,7 @@ class Window(QMainWindow):
         self.start.speak(tr)
         self.workplace.speak(tr)
         self.exports.speak(tr)
+        self._files.speak(tr)
 
     def _speak_language(self, code: str) -> None:
         self._known = replace(self._known, language=code)
@@ -403,6 +395,7 @@ class Window(QMainWindow):
         """Keep what the window remembers; soon after each change, so that a crash takes nothing."""
         work = self.workplace
         checked = {name: self.actions_by_name[name].isChecked() for name in _SHOWN}
+        checked["form"] |= self.actions_by_name["export"].isChecked()  # with which the next day does not begin
         held: dict[str, Any] = {
             **self._remembered,
             **checked,
@@ -412,6 +405,7 @@ class Window(QMainWindow):
             "languages": list(work.form.languages),
             "exporting": self.exports.held(),
             "pasted": sorted(work.copying.ticked),
+            "folders": dict(self._files.folders),
         }
         self._remembered = held
         self._known = replace(self._known, window=held)

@@ -209,6 +209,7 @@ class Workplace(QWidget):
         self.sheet.sized.connect(self.status.slider.setValue)
         self.status.cell_asked.connect(self.sheet.resize_cells)
         self.form.history_asked.connect(self._show_field_history)
+        self.middle.story.shown.connect(lambda: self.side.show_open_story(self.middle.open_story_name()))
         self.form.findings.photos_asked.connect(self.choose_photos)
         self.status.stop_asked.connect(self.stop_job)
         self.status.troubles_asked.connect(self.show_reports)

@@ -92,9 +92,11 @@ def test_what_is_shown_becomes_a_bundle(window: Window, qtbot: QtBot, tmp_path: 
     panel.name.setText("Peaches of Fuping")
     assert Path(panel.target.text()).name == "peaches-of-fuping"
     panel.target.setText(str(tmp_path / "out"))
+    panel.export_button.setFocus()
     panel.export_button.click()
-    assert not panel.export_button.isEnabled()
+    assert not panel.export_button.isEnabled() and not panel.check_button.hasFocus()
     wait(window, panel, qtbot)
+    assert panel.export_button.hasFocus()
     assert "3 photos in" in panel.told.text()
     assert (tmp_path / "out" / "index.html").is_file()
     assert (tmp_path / "out" / "photos" / "a-farmer-in-fuping-picks-peaches.jpg").is_file()
@@ -161,6 +163,26 @@ def test_the_chosen_photos_alone_are_exported(window: Window, qtbot: QtBot, tmp_
     panel.export_button.click()
     wait(window, panel, qtbot)
     assert len(list((tmp_path / "out" / "photos").iterdir())) == 1
+
+
+def test_the_open_story_is_what_is_exported_and_else_what_is_chosen(window: Window, qtbot: QtBot) -> None:
+    work = window.workplace
+    actions = window.actions_by_name
+    assert not actions["block_heading"].isEnabled() and not actions["to_story"].isEnabled()
+    panel = panel_of(window, qtbot)
+    assert panel.what.currentData()[0] == "where"
+    work.sheet.go(0)
+    work.sheet.go(1, extend=True)
+    qtbot.waitUntil(lambda: panel.what.currentData() == ("chosen", ""))
+    actions["new_story"].trigger()
+    qtbot.waitUntil(lambda: panel.what.currentData() == ("story", "New story"))
+    assert actions["block_heading"].isEnabled() and actions["to_story"].isEnabled()
+    panel.what.setCurrentIndex(0)
+    work.sheet.go(2)
+    qtbot.waitUntil(lambda: "The chosen photo" in [panel.what.itemText(place) for place in range(panel.what.count())])
+    assert panel.what.currentData()[0] == "where"  # it was chosen by hand
+    work.middle.close_story()
+    assert not actions["block_heading"].isEnabled()
 
 
 def test_a_preview_opens_in_the_browser(window: Window, qtbot: QtBot, archive: Path, opened_elsewhere: list[Path]) -> None:

@@ -77,6 +77,19 @@ def test_a_credit_is_shown_by_its_parts_and_written_by_them(bench: Bench) -> Non
         assert [step.act for step in journal.history(catalogue)] == ["set", "import"]
 
 
+def test_tab_goes_through_the_parts_as_they_stand(bench: Bench) -> None:
+    bench.speak_of(1)
+    editor = credit(bench)
+    editor.parts["holder"].setFocus()
+    gone = []
+    for _ in range(4):
+        box = QApplication.focusWidget()
+        assert box is not None
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+        gone.append(QApplication.focusWidget())
+    assert gone == [editor.parts["year"], editor.parts["creator"], editor.parts["partner"], editor.line]
+
+
 def test_what_is_typed_into_the_line_is_read_into_the_parts(bench: Bench) -> None:
     bench.speak_of(1)
     bench.type("credit_line", "Photo: UNDP China/Wang Wu, 2019")

@@ -162,3 +162,24 @@ def test_another_archive_begins_without_what_stood_there(work: Workplace, tmp_pa
     assert work.side.topLevelItemCount() > 0
     work.side.serve(tmp_path)
     assert work.side.topLevelItemCount() == 0
+
+
+def test_a_click_on_a_story_opens_it_and_ctrl_shows_its_photos(work: Workplace, qtbot: QtBot) -> None:
+    work.sheet.go(0)
+    work.side_work.new_story()
+    qtbot.waitUntil(lambda: bool(rows(work, "Stories")) and work.middle.open_story_name() == "New story")
+    work.middle.close_story()
+
+    def click(keys: Qt.KeyboardModifier) -> None:
+        where = work.side.visualItemRect(rows(work, "Stories")[0]).center()
+        QTest.mouseClick(work.side.viewport(), Qt.MouseButton.LeftButton, keys, where)
+
+    click(Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: work.middle.open_story_name() == "New story")
+    assert work.search.line.text() == ""
+    qtbot.waitUntil(lambda: rows(work, "Stories")[0].isSelected())
+    work.middle.close_story()
+    assert not rows(work, "Stories")[0].isSelected()
+    click(Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(work.sheet.ids) == 1)
+    assert work.search.line.text() == 'story:="New story"'

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -189,6 +190,48 @@ def test_closing_gives_the_archive_back(open_window: Open, make_archive: Callabl
         pass
 
 
+def menu_of_a_box(window: Window) -> list[str]:
+    menu = window.workplace.search.line.createStandardContextMenu()
+    texts = [act.text().replace("&", "") for act in menu.actions()]
+    menu.deleteLater()
+    return texts
+
+
+def test_a_new_archive_is_asked_for_by_a_name_and_made(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(None)
+    window._files.folders["archive"] = str(tmp_path)
+    window.actions_by_name["new_archive"].trigger()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None and dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    assert Path(dialog.selectedFiles()[0]) == tmp_path / "Photo archive"
+    dialog.selectFile(str(tmp_path / "Fuping 阜平"))
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.workplace.archive is not None)
+    assert store.is_archive(tmp_path / "Fuping 阜平")
+    window.actions_by_name["open_archive"].trigger()
+    again = window.findChildren(QFileDialog)[-1]
+    assert Path(again.directory().absolutePath()) == tmp_path
+    again.reject()
+    window.remember()
+    assert settings.load().window["folders"] == {"archive": str(tmp_path)}
+
+
+def test_a_day_that_ended_with_an_export_is_followed_by_the_form(open_window: Open, make_archive: Callable[..., Path]) -> None:
+    archive = make_archive([{}])
+    window = open_window(archive)
+    window.actions_by_name["export"].trigger()
+    window.close()
+    again = open_window(archive, settings.load())
+    assert again.workplace.right.currentWidget() is again.workplace.form
+    assert not again.workplace.right.isHidden() and again.actions_by_name["form"].isChecked()
+
+
+def test_the_window_is_no_larger_than_the_screen(open_window: Open) -> None:
+    window = open_window(None)
+    room = window.screen().availableSize()
+    assert window.width() <= room.width() and window.height() <= room.height()
+
+
 def test_the_language_changes_under_work(open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot) -> None:
     window = open_window(make_archive([{"description": "A well"}] * 3))
     work = window.workplace
@@ -199,12 +242,14 @@ def test_the_language_changes_under_work(open_window: Open, make_archive: Callab
     assert box is not None
     QTest.keyClicks(box, "Fuping")
     window._speak_language("zh-CN")
+    assert any("复制" in text for text in menu_of_a_box(window))
     assert window.actions_by_name["undo"].text() == "撤销"
     assert window.menuBar().actions()[0].text() == "档案库"
     assert work.form.editor("city")._title.text() == "市或县"
     assert work.form.editor("city").touched
     assert list(work.sheet.chosen) == [1]
     window._speak_language("en")
+    assert any("Copy" in text for text in menu_of_a_box(window))
     assert window.actions_by_name["undo"].text() == "Undo"
 
 
