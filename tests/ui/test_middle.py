@@ -59,7 +59,9 @@ def ratings(folder: Path) -> dict[str, object]:
 
 
 def test_the_loupe_goes_on_and_keeps_its_place(open_window: Open, archive: Path, qtbot: QtBot) -> None:
-    work = open_window(archive).workplace
+    window = open_window(archive)
+    window.resize(1280, 800)  # the first step of the zoom depends on it
+    work = window.workplace
     work.sheet.go(3)
     work.middle.toggle_loupe()
     qtbot.waitUntil(lambda: work.loupe.preview() is not None)
@@ -95,7 +97,6 @@ def test_pixel_for_pixel_shows_the_original(open_window: Open, archive: Path, qt
 
 def test_facts_are_told_over_the_photo(open_window: Open, archive: Path, qtbot: QtBot) -> None:
     window = open_window(archive)
-    window.resize(1280, 800)
     work = window.workplace
     work.sheet.go(0)
     window.actions_by_name["facts"].trigger()
