@@ -73,7 +73,8 @@ def _holder(file: IO[bytes]) -> str:
     try:
         file.seek(0)
         text = json.loads(file.read(_ROOM))
-        return f"by {text['user']} on {text['host']} since {text['since']} ({text['purpose']})"
+        since = datetime.fromisoformat(text["since"]).astimezone().strftime("%Y-%m-%d %H:%M")
+        return f"by {text['user']} on {text['host']} since {since} ({text['purpose']})"
     except (OSError, ValueError, KeyError, TypeError):
         return "by another program"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from curator.domain.photo import Photo
 from curator.i18n import Translator
+from curator.ui.wording import code_told
 
 
 def facts_told(photo: Photo, tr: Translator) -> str:
     """The facts in a few lines, those that are known."""
     held = photo.values
     date = str(held.get("date_created") or "").replace("T", " ")
+    if date and (certainty := str(held.get("date_created_certainty") or "")) not in ("", "exact"):
+        date = f"{date} ({code_told(certainty, tr)})"
     size = f"{photo.width} × {photo.height}" if photo.width and photo.height else ""
     located = "gps_latitude" in held and "gps_longitude" in held
     lines = (
