@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from curator.i18n import Translator
 
@@ -126,12 +127,31 @@ def speak(actions: Mapping[str, QAction], tr: Translator) -> None:
         actions[act.name].setText(tr(act.text))
 
 
+_AT_HAND: Final = (
+    ("loupe", "compare"),
+    ("describe", "keywords", "copy_fields", "paste_fields"),
+    ("pick", "reject", "unmark"),
+    ("new_story", "to_story", "export"),
+    ("withdraw", "restore"),
+)
+
+
 def enable(actions: Mapping[str, QAction], *, archive: bool, writing: bool, chosen: bool, story: bool) -> None:
     """Let be done what can be done now."""
     able = {"nothing": True, "archive": archive, "writing": writing, "chosen": writing and chosen, "story": writing and story}
     able["chosen and story"] = able["chosen"] and able["story"]
     for act in ACTIONS:
         actions[act.name].setEnabled(able[act.needs])
+
+
+def menu_of(actions: Mapping[str, QAction], parent: QWidget) -> QMenu:
+    """A menu of what is done most with photos, for where they are shown."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for some in _AT_HAND:
+        menu.addActions([actions[name] for name in some])
+        menu.addSeparator()
+    return menu
 
 
 def keys_told(action: QAction) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QBrush, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from curator.catalogue import facets, saved, stories
@@ -106,6 +106,7 @@ class SideList(QTreeWidget):
         self._side = Side((), {})
         self._question = self._open_story = ""
         self._filling = False
+        self._target: QTreeWidgetItem | None = None
         self._closed: dict[str, bool] = {}
         self._archive: Path | None = None
         self.setAcceptDrops(True)
@@ -163,6 +164,7 @@ class SideList(QTreeWidget):
 
     def _fill(self) -> None:
         self._filling = True
+        self._target = None
         place = self.verticalScrollBar().value()
         self.clear()
         for group, title in GROUPS.items():
@@ -259,15 +261,29 @@ class SideList(QTreeWidget):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take them on rows that photos can be given."""
-        event.setAccepted(self._taking(event.position().toPoint()) is not None)
+        """Take them on rows that photos can be given, and show which one that would be."""
+        row = self._taking(event.position().toPoint())
+        self._show_target(row)
+        event.setAccepted(row is not None)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Show none any more."""
+        self._show_target(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Give the photos what the row stands for."""
+        self._show_target(None)
         ids, row = photos_in(event.mimeData(), self._archive), self._taking(event.position().toPoint())
         if ids and row is not None and (head := row.parent()) is not None:
             event.acceptProposedAction()
             self.given.emit(head.data(1, _NAME), row.data(0, _VALUE), ids)
+
+    def _show_target(self, row: QTreeWidgetItem | None) -> None:
+        for one, colour in ((self._target, QBrush()), (row, self.palette().midlight())):
+            if one is not None:
+                one.setBackground(0, colour)
+                one.setBackground(1, colour)
+        self._target = row
 
     def _taking(self, point: QPoint) -> QTreeWidgetItem | None:
         row = self.itemAt(point)

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from curator import i18n, settings
 from curator.catalogue import store
@@ -154,6 +154,9 @@ class Window(QMainWindow):
         self.exports.folder_asked.connect(self._ask_export_folder)
         self.exports.check_asked.connect(self._ask_bundle)
         work.middle.story.export_asked.connect(self._export_story)
+        for view in (work.sheet, work.loupe):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(partial(self._offer_doings, view))
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -224,6 +227,12 @@ class Window(QMainWindow):
         doings |= {name: partial(work.set_fields, {"pick": Put(pick)}) for name, pick in _PICKS.items()}
         doings |= {f"scheme_{scheme}": partial(self._choose_scheme, scheme) for scheme in ("system", "light", "dark")}
         return doings
+
+    def _offer_doings(self, view: QWidget, place: QPoint) -> None:
+        """Offer what is done most with the chosen photos, where they are."""
+        if self.workplace.middle.has_targets():
+            menu = table.menu_of(self.actions_by_name, self)
+            menu.popup((view.viewport() if isinstance(view, QAbstractScrollArea) else view).mapToGlobal(place))
 
     # Asking for files
 

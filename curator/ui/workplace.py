@@ -352,7 +352,7 @@ class Workplace(QWidget):
         held = self.archive.held if self.archive else None
         self._banner.setVisible(held is not None)
         if held is not None:
-            self._banner.setText(self._tr("Read only: the archive is in use {holder}.", holder=held))
+            self._banner.setText(self._tr("Read only: the archive is in use {holder}.", holder=self._tr.sentence(held)))
 
 
 def _ids(catalogue: Catalogue, uids: Sequence[str]) -> array[int]:

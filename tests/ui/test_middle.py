@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from curator import i18n
 from curator.catalogue import photos, store
 from curator.settings import Settings
+from curator.ui import exposure
 from curator.ui.canvas import Canvas, View
 from curator.ui.window import Window
 
@@ -64,6 +66,7 @@ def test_the_loupe_goes_on_and_keeps_its_place(open_window: Open, archive: Path,
     work = window.workplace
     work.sheet.go(3)
     work.middle.toggle_loupe()
+    qtbot.waitUntil(lambda: work.loupe.canvas.width() > 600 and work.loupe.canvas.height() > 400)
     qtbot.waitUntil(lambda: work.loupe.preview() is not None)
     QTest.keyClick(work.loupe, Qt.Key.Key_Right)
     assert work.loupe.photo() == work.sheet.current_id() == work.sheet.ids[4]
@@ -105,6 +108,17 @@ def test_facts_are_told_over_the_photo(open_window: Open, archive: Path, qtbot: 
     assert work.loupe._facts.isVisible()
     window.actions_by_name["facts"].trigger()
     assert not work.loupe._facts.isVisible()
+
+
+def test_a_date_that_is_not_sure_says_so(archive: Path) -> None:
+    with store.open_archive(archive, read_only=True) as catalogue:
+        (photo,) = photos.load(catalogue, [1])
+    told = {}
+    for certainty in ("exact", "from file time"):
+        values = {**photo.values, "date_created": "2019-10-17T14:03:11", "date_created_certainty": certainty}
+        told[certainty] = exposure.facts_told(replace(photo, values=values), i18n.load("en"))
+    assert "2019-10-17 14:03:11\n" in told["exact"]
+    assert "2019-10-17 14:03:11 (From the file's time)" in told["from file time"]
 
 
 def test_compared_photos_move_as_one_and_are_rated_one_by_one(open_window: Open, archive: Path, qtbot: QtBot) -> None:

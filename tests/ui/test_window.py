@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollArea,
     QScrollBar,
@@ -169,6 +171,10 @@ def test_the_second_window_reads_only(open_window: Open, make_archive: Callable[
     assert second.workplace.archive.read_only
     assert second.workplace._banner.isVisible()
     assert "in use by" in second.workplace._banner.text()
+    second._speak_language("zh-CN")
+    assert re.fullmatch(
+        r"只读：档案库正在使用中（.+ 在 .+ 上，自 \d{4}-\d\d-\d\d \d\d:\d\d 起，.+）。", second.workplace._banner.text()
+    )
     second.workplace.sheet.go(0)
     assert not second.actions_by_name["rate_3"].isEnabled()
     qtbot.waitUntil(lambda: len(second.workplace.form.subject.ids) == 1)
@@ -188,6 +194,20 @@ def test_closing_gives_the_archive_back(open_window: Open, make_archive: Callabl
     window.close()
     with lock.held(archive, "test"):
         pass
+
+
+def test_photos_have_a_menu_where_they_are(open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot) -> None:
+    window = open_window(make_archive([{}] * 3))
+    sheet = window.workplace.sheet
+    QTest.mouseClick(sheet.viewport(), Qt.MouseButton.RightButton, pos=sheet._rect(1).center())
+    sheet.customContextMenuRequested.emit(sheet._rect(1).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and list(sheet.chosen) == [1]
+    assert window.actions_by_name["describe"] in menu.actions() and window.actions_by_name["withdraw"] in menu.actions()
+    menu.close()
+    sheet.choose_none()
+    sheet.customContextMenuRequested.emit(sheet._rect(1).center())
+    assert QApplication.activePopupWidget() is None
 
 
 def menu_of_a_box(window: Window) -> list[str]:
