@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from curator.ui.sheet_layout import HEADING, MARGIN
+from curator.ui.sheet_sections import HEADING, MARGIN, Sections, counted
 
 if TYPE_CHECKING:  # numpy takes a tenth of a second to load, which only a justified sheet costs
     import numpy as np
@@ -30,33 +30,20 @@ _TALLER: Final = 1.15
 
 
 @dataclass(frozen=True, slots=True)
-class Justified:
+class Justified(Sections):
     """The geometry of a justified sheet; the names are those of `curator.ui.sheet_layout.Layout`.
 
     `high` is the wished height of a picture, `sums` the running sums of the shapes with a 0 before them, `rows` the number of rows of each
     section, `lengths` how wide its photos are at that height, taken together, `room` the width that a row has.
     """
 
-    starts: tuple[int, ...]
-    tops: tuple[int, ...]
     rows: tuple[int, ...]
     lengths: tuple[float, ...]
     sums: npt.NDArray[np.int64]
     high: int
     room: int
     line: int
-    heading: int
     cell: int
-
-    @property
-    def count(self) -> int:
-        """How many photos there are."""
-        return self.starts[-1]
-
-    @property
-    def height(self) -> int:
-        """The height of the whole sheet."""
-        return self.tops[-1] + MARGIN
 
     def place(self, position: int) -> tuple[int, int]:
         """The left and top of a photo's cell."""
@@ -86,13 +73,9 @@ class Justified:
                 yield one, (left, top, self._left(first, one + 1, high) - left, self.line)
             position = last
 
-    def section(self, position: int) -> int:
-        """The section that a photo stands in."""
-        return min(bisect_right(self.starts, position), len(self.starts) - 1) - 1
-
     def at(self, x: int, y: int) -> int | None:
         """The photo whose cell is at a point; None between cells."""
-        section = self._section_at(y)
+        section = self.section_at(y)
         row = (y - self.tops[section] - self.heading) // self.line
         if not self.count or not 0 <= row < self.rows[section]:
             return None
@@ -104,14 +87,8 @@ class Justified:
         """The photos of which something stands between two heights."""
         if not self.count:
             return range(0)
-        first, last = self._section_at(top), self._section_at(bottom)
+        first, last = self.section_at(top), self.section_at(bottom)
         return range(self._row_start(first, self._row_at(first, top)), self._row_start(last, self._row_at(last, bottom) + 1))
-
-    def headings(self, top: int, bottom: int) -> Iterator[tuple[int, int]]:
-        """The sections whose headings stand between two heights, and their y."""
-        if self.heading == HEADING:
-            for section in range(self._section_at(top), self._section_at(bottom) + 1):
-                yield section, self.tops[section]
 
     def is_below_heading(self, position: int) -> bool:
         """True for a photo in the first row of its section."""
@@ -164,9 +141,6 @@ class Justified:
         found = bisect_right(range(last), x, first, last, key=lambda position: self._left(first, position, high)) - 1
         return max(first, min(found, last - 1))
 
-    def _section_at(self, y: int) -> int:
-        return max(0, min(bisect_right(self.tops, y) - 1, len(self.starts) - 2))
-
     def _row_at(self, section: int, y: int) -> int:
         return max(0, min((y - self.tops[section] - self.heading) // self.line, self.rows[section] - 1))
 
@@ -184,9 +158,7 @@ def justified(
     counts: Sequence[int], sums: npt.NDArray[np.int64], width: int, cell: int, *, text: int, headings: bool
 ) -> Justified:
     """The layout of sections of so many photos in a width, with pictures about as high as a landscape in a cell is."""
-    counts = [count for count in counts if count] or [0]
-    if not headings:
-        counts = [sum(counts)]
+    counts = counted(counts, headings)
     room = max(cell, width - 2 * MARGIN)
     # Subtle: a section's share of a row is seven tenths of the room at least (1.4 rows are two). The widest picture must have room in that,
     # or a row could be without any.
@@ -197,4 +169,4 @@ def justified(
     rows = tuple(max(1, round(length / room + 0.1)) if length else 0 for length in lengths)
     heading = HEADING if headings else MARGIN
     tops = (0, *accumulate(heading + count * line for count in rows))
-    return Justified(starts, tops, rows, lengths, sums, high, room, line, heading, cell)
+    return Justified(starts, tops, heading, rows, lengths, sums, high, room, line, cell)

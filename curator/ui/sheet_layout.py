@@ -1,50 +1,33 @@
 """Where each photo of a contact sheet stands, computed from counts alone: nothing is kept for a photo, whatever their number.
 
-Positions are in the sheet's own pixels, 0 at its top. The sheet is a run of sections (the months), each a heading and rows of
-cells with room for two lines of text below.
+The sheet is a run of sections, each a heading and rows of cells with room for two lines of text below.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-MARGIN: Final = 16
+from curator.ui.sheet_sections import HEADING, MARGIN, Sections, counted
+
 GAP: Final = 8
-HEADING: Final = 40
 SHAPE: Final = 0.8
 """The height of a picture's place by its width: landscapes fill it, portraits lose little."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The geometry of a sheet.
+class Layout(Sections):
+    """The geometry of a sheet of equal cells.
 
-    `starts` holds for each section the position of its first photo, `tops` the y where it begins, each with one number more for
-    the end. `cell` is the width of a cell, `line` its height with the text below, `heading` the height of a section's heading
-    (the sheet's margin where there are none); `pitch` is the distance from one cell to the next in a row.
+    `cell` is the width of a cell, `line` its height with the text below, `pitch` the distance from one cell to the next in a row.
     """
 
-    starts: tuple[int, ...]
-    tops: tuple[int, ...]
     columns: int
     cell: int
     line: int
-    heading: int
     pitch: int
-
-    @property
-    def count(self) -> int:
-        """How many photos there are."""
-        return self.starts[-1]
-
-    @property
-    def height(self) -> int:
-        """The height of the whole sheet."""
-        return self.tops[-1] + MARGIN
 
     def place(self, position: int) -> tuple[int, int]:
         """The left and top of a photo's cell."""
@@ -64,16 +47,12 @@ class Layout:
         """True for a photo in the first row of its section."""
         return position - self.starts[self.section(position)] < self.columns
 
-    def section(self, position: int) -> int:
-        """The section that a photo stands in."""
-        return min(bisect_right(self.starts, position), len(self.starts) - 1) - 1
-
     def at(self, x: int, y: int) -> int | None:
         """The photo whose cell is at a point; None between cells."""
         column, inside = divmod(x - MARGIN, self.pitch)
         if not 0 <= column < self.columns or inside >= self.cell:
             return None
-        section = self._section_at(y)
+        section = self.section_at(y)
         row, below = divmod(y - self.tops[section] - self.heading, self.line + GAP)
         position = self.starts[section] + row * self.columns + column
         return position if row >= 0 and below < self.line and position < self.starts[section + 1] else None
@@ -82,15 +61,8 @@ class Layout:
         """The photos of which something stands between two heights."""
         if not self.count:
             return range(0)
-        first, last = self._section_at(top), self._section_at(bottom)
+        first, last = self.section_at(top), self.section_at(bottom)
         return range(self._row_start(first, top), min(self._row_start(last, bottom) + self.columns, self.starts[last + 1]))
-
-    def headings(self, top: int, bottom: int) -> Iterator[tuple[int, int]]:
-        """The sections whose headings stand between two heights, and their y."""
-        if self.heading != HEADING:
-            return
-        for section in range(self._section_at(top), self._section_at(bottom) + 1):
-            yield section, self.tops[section]
 
     def stepped(self, position: int, rows: int) -> int:
         """The photo some rows below (negative: above) in the same column, or the last one of a shorter row."""
@@ -110,9 +82,6 @@ class Layout:
     def _rows(self, section: int) -> int:
         return -(-(self.starts[section + 1] - self.starts[section]) // self.columns)
 
-    def _section_at(self, y: int) -> int:
-        return max(0, min(bisect_right(self.tops, y) - 1, len(self.starts) - 2))
-
     def _row_start(self, section: int, y: int) -> int:
         row = max(0, (y - self.tops[section] - self.heading) // (self.line + GAP))
         return self.starts[section] + min(row, self._rows(section) - 1) * self.columns
@@ -123,15 +92,11 @@ def laid_out(counts: Sequence[int], width: int, cell: int, *, text: int, heading
 
     Cells grow by less than one column's share, so that rows fill the width from edge to edge.
     """
-    counts = [count for count in counts if count] or [0]
-    if not headings:
-        counts = [sum(counts)]
+    counts = counted(counts, headings)
     room = max(cell, width - 2 * MARGIN)
     columns = max(1, (room + GAP) // (cell + GAP))
     pitch = (room + GAP) // columns
     line = round((pitch - GAP) * SHAPE) + text
     heading = HEADING if headings else MARGIN
     heights = [heading + -(-count // columns) * (line + GAP) for count in counts]
-    return Layout(
-        (0, *accumulate(counts)), (0, *accumulate(heights)), columns, pitch - GAP, line, HEADING if headings else MARGIN, pitch
-    )
+    return Layout((0, *accumulate(counts)), (0, *accumulate(heights)), heading, columns, pitch - GAP, line, pitch)

@@ -30,8 +30,9 @@ from curator.ui.pages import Pages
 from curator.ui.pieces import tooltip
 from curator.ui.selection import Selection
 from curator.ui.sheet_justified import Justified, justified, running_sums
-from curator.ui.sheet_layout import HEADING, MARGIN, Layout, laid_out
+from curator.ui.sheet_layout import Layout, laid_out
 from curator.ui.sheet_painting import PADDING, Brushes, Shown, brushes, paint_cell, paint_heading
+from curator.ui.sheet_sections import HEADING, MARGIN
 from curator.ui.theme import Look, small_font
 from curator.ui.wording import month_told, photo_told
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.ui.sheet_justified import LEAST, MOST, PAD, Justified, justified, running_sums
-from curator.ui.sheet_layout import MARGIN
+from curator.ui.sheet_sections import MARGIN
 
 
 @st.composite
