@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.catalogue.store import Catalogue
-from curator.domain.preflight import Finding
-from curator.domain.preflight_subject import Context
+from curator.domain.step import Changed
 from curator.i18n import Translator
-from curator.jobs import preflighting, spelling
 from curator.ui.desk import Desk
 from curator.ui.pieces import column, label, quiet_button
+
+if TYPE_CHECKING:
+    from curator.domain.preflight import Finding
 
 T = TypeVar("T")
 
@@ -100,14 +101,14 @@ class FormFindings(QWidget):
         if self._desk is not None and self._ids:
             self.fixing.emit()  # what is being typed is saved first, or it would be written over the correction
             ids = self._ids[:MOST].tolist()
-            self._desk.do(lambda catalogue: preflighting.corrected(catalogue, ids, _context(catalogue), [rule]))
+            self._desk.do(lambda catalogue: _corrected(catalogue, ids, rule))
 
     def _ask(self) -> None:
         if self._desk is not None and self._ids:
             ids = self._ids
             self._desk.home.ask(
                 self._desk.tally,
-                lambda catalogue: preflighting.findings(catalogue, ids[:MOST].tolist(), _context(catalogue)),
+                lambda catalogue: _found(catalogue, ids[:MOST].tolist()),
                 lambda found: self._show(found) if ids == self._ids else None,
                 slot="form findings",
             )
@@ -195,5 +196,19 @@ class FormFindings(QWidget):
         self._area.setFixedHeight(min(max(0, wanted), round(self.window().height() * _SHARE)))
 
 
-def _context(catalogue: Catalogue) -> Context:
-    return preflighting.context(catalogue, "web", spell=spelling.speller(catalogue))
+# Subtle: what preflight needs takes a twentieth of a second to load, before the first picture is on screen; here a lane loads it.
+
+
+def _found(catalogue: Catalogue, ids: Sequence[int]) -> Sequence[Finding]:
+    """What stands against publishing some photos on a web site."""
+    from curator.jobs import preflighting, spelling
+
+    return preflighting.findings(catalogue, ids, preflighting.context(catalogue, "web", spell=spelling.speller(catalogue)))
+
+
+def _corrected(catalogue: Catalogue, ids: Sequence[int], rule: str) -> Changed | None:
+    """Do what a rule suggests for some photos."""
+    from curator.jobs import preflighting, spelling
+
+    context = preflighting.context(catalogue, "web", spell=spelling.speller(catalogue))
+    return preflighting.corrected(catalogue, ids, context, [rule])
