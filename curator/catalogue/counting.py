@@ -45,19 +45,22 @@ class Labels:
 
 @dataclass(slots=True)
 class One:
-    """A column with one label a photo, or none (-1)."""
+    """A column with one label a photo, or none (-1), in as few bytes as so many labels need: of most, one."""
 
     labels: Labels = field(default_factory=Labels)
-    codes: Ids = field(default_factory=lambda: np.zeros(0, np.int32))
+    codes: npt.NDArray[np.signedinteger[Any]] = field(default_factory=lambda: np.zeros(0, np.int8))
 
     def grow(self, size: int) -> None:
         """Make room for so many photos."""
-        self.codes = np.concatenate((self.codes, np.full(size - len(self.codes), -1, np.int32)))
+        self.codes = np.concatenate((self.codes, np.full(size - len(self.codes), -1, self.codes.dtype)))
 
     def put(self, photos: Ids, labels: Sequence[Hashable | None]) -> None:
         """Set what photos count under."""
         code = self.labels.code
-        self.codes[photos] = [-1 if label is None else code(label) for label in labels]
+        codes = [-1 if label is None else code(label) for label in labels]
+        needed = np.promote_types(self.codes.dtype, np.min_scalar_type(-len(self.labels.labels) - 1))
+        self.codes = self.codes.astype(needed, copy=False)
+        self.codes[photos] = codes
 
     def count(self, ids: Ids) -> dict[Any, int]:
         """How many of these photos have which label."""

@@ -204,6 +204,16 @@ def test_what_was_written_is_found_without_a_walk_through_the_journal(mixed: Cat
     assert "INTEGER PRIMARY KEY" in mixed.db.execute(f"explain query plan {query}").fetchone()[3]
 
 
+def test_a_column_of_labels_is_as_wide_as_they_are_many() -> None:
+    column, widths = counting.One(), []
+    for size in (100, 300, 40_000):
+        column.grow(size)
+        column.put(numpy.arange(size, dtype=numpy.int32), [None, *map(str, range(size - 1))])
+        widths.append(column.codes.dtype.itemsize)
+        assert column.count(numpy.arange(size, dtype=numpy.int32)) == {str(number): 1 for number in range(size - 1)}
+    assert widths == [1, 2, 4]
+
+
 def test_after_many_changes_they_are_made_anew(mixed: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = Columns()
     same(mixed, columns, "rating:>=3")
