@@ -1,8 +1,9 @@
 """The desk: the work on one open archive. What is asked, what answers, what is edited, and who hears of it.
 
 The desk holds the lanes and no widget. `answered` brings a new sheet, `changed` tells what a step changed and who made it, `counted` the
-number of photos on each shelf, `outdated` that the present answer is to be asked for again; `noticed` is a sentence for the status
-line. What only imports and missing pictures need (exiftool, processes) is imported when they come.
+number of photos on each shelf, `asked` that another question was asked, `outdated` that the present answer is to be asked for again,
+`looked` how far one is in finding out what is held back; `noticed` is a sentence for the status line. What only imports and missing
+pictures need (exiftool, processes) is imported when they come.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Desk(QObject):
     story_asked = Signal(str)
     outdated = Signal()
     looked = Signal(object)
+    asked = Signal()
 
     def __init__(self, folder: Path, author: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,7 @@ class Desk(QObject):
     def ask(self, shelf: Shelf, query: str) -> None:
         """Ask another question; the answer comes by `answered`, a newer question takes its place."""
         self.shelf, self.query, self._fresh = shelf, query, True
+        self.asked.emit()
         if shelf is Shelf.HELD_BACK:
             self.judged.want()
         shapes, held = self.shapes, self.judged.ids

@@ -18,7 +18,7 @@ from curator.domain import query as queries
 from curator.i18n import Translator
 from curator.ui.pieces import TextLine, column, label, quiet_button, tooltip
 
-_PAUSE_MS: Final = 60
+_PAUSE_MS: Final = 30
 _MOST_CHIPS: Final = 8
 _CHIP_LETTERS: Final = 40
 

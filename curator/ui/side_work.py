@@ -53,6 +53,12 @@ class SideWork(QObject):
         """Count anew what the answer holds, when nothing else has come for a moment."""
         self._pause.start()
 
+    def hold(self) -> None:
+        """Count nothing until the next answer: a question goes first, and what is counted of the one before is out of date."""
+        self._pause.stop()
+        if self._work.desk is not None:
+            self._work.desk.home.forget("side")
+
     def leave(self) -> None:
         """Count nothing any more; the archive is about to be closed."""
         self._pause.stop()

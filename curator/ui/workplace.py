@@ -82,6 +82,7 @@ class Workplace(QWidget):
         self.form.serve(desk, archive)
         self.side.serve(archive.folder)
         self.history.serve(desk)
+        desk.asked.connect(self.side_work.hold)
         desk.answered.connect(self._answered)
         desk.changed.connect(self._changed)
         desk.counted.connect(self.shelf_list.show_counts)

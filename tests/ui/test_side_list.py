@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from curator import i18n
 from curator.catalogue import photos, store
+from curator.catalogue.shelves import Shelf
 from curator.settings import Settings
 from curator.ui import story_edits
 from curator.ui.side_list import toggled
@@ -183,3 +184,14 @@ def test_a_click_on_a_story_opens_it_and_ctrl_shows_its_photos(work: Workplace, 
     click(Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(work.sheet.ids) == 1)
     assert work.search.line.text() == 'story:="New story"'
+
+
+def test_a_question_goes_before_what_is_counted_of_the_one_before(work: Workplace, qtbot: QtBot) -> None:
+    desk = work.desk
+    assert desk is not None
+    qtbot.waitUntil(lambda: not desk.home.asked("side"))
+    work.side_work._read()
+    assert desk.home.asked("side")
+    desk.ask(Shelf.ALL, "school")
+    assert not desk.home.asked("side")
+    qtbot.waitUntil(lambda: told(work, "Year") == {"2019": "1"})
