@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
@@ -48,7 +48,7 @@ class Row:
     """A photo as a sheet shows it.
 
     `referenced` says that its original lies on another disk, `variant` that the archive has the same picture once more, `companion` that
-    raw file and JPEG were taken together.
+    raw file and JPEG were taken together, `trouble` why nothing of it can be shown.
     """
 
     id: int
@@ -67,6 +67,7 @@ class Row:
     referenced: bool = False
     variant: bool = False
     companion: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,4 +260,9 @@ def _page(reading: Reading, ids: Sequence[int], edge: int) -> _Page:
     images = [(photo, decoded(jpeg, edge)) for photo, jpeg in found.items()]
     sound = tuple((photo, image) for photo, image in images if not image.isNull())
     here = {photo for photo, _ in sound}
-    return _Page(rows, sound, tuple(row.id for row in rows if row.id not in here), edge)
+    told = tuple(row if row.id in here else replace(row, trouble=_trouble(reading, row)) for row in rows)
+    return _Page(told, sound, tuple(row.id for row in rows if row.id not in here), edge)
+
+
+def _trouble(reading: Reading, row: Row) -> str:
+    return pictures.unshowable(reading.pictures, Key(row.id, row.sha256)) or ""

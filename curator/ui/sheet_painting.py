@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from curator.ui.marks import Marks
@@ -73,7 +73,10 @@ def paint_picture(
     if image is not None:
         _paint_image(painter, image.convertToFormat(QImage.Format.Format_Grayscale8) if away else image, frame)
     else:
-        painter.fillRect(_placeholder(row, frame), QColor(look.line))
+        where = _placeholder(row, frame)
+        painter.fillRect(where, QColor(look.line))
+        if row is not None and row.trouble:
+            _paint_broken(painter, look, where)
     painter.setOpacity(1.0)
 
 
@@ -105,6 +108,17 @@ def _paint_image(painter: QPainter, image: QImage, frame: QRect) -> None:
     else:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(where, image)
+
+
+def _paint_broken(painter: QPainter, look: Look, where: QRectF) -> None:
+    """The sign of a picture that can not be shown: its frame, crossed out."""
+    size = min(28.0, where.width() / 3, where.height() / 3)
+    sign = QRectF(where.center().x() - size / 2, where.center().y() - size * 0.4, size, size * 0.8)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(look.quiet), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(sign, 3, 3)
+    painter.drawLine(sign.bottomLeft() + QPointF(-3, 3), sign.topRight() + QPointF(3, -3))
 
 
 def _placeholder(row: Row | None, frame: QRect) -> QRectF:

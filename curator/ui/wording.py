@@ -159,6 +159,7 @@ def photo_told(row: Row, tr: Translator, marks: Marks | None = None, *, chosen: 
         parts.append(tr.count(row.rating, "One star", "{count} stars"))
     parts += [code_told(row.label, tr), code_told(row.pick, tr)]
     parts += [*_links_told(row, tr), *(_marks_told(row, marks, tr) if marks else ())]
+    parts += [tr.sentence(row.trouble)] if row.trouble else []
     parts += [tr("Withdrawn") if row.withdrawn else "", tr("Chosen") if chosen else ""]
     return "\n".join(part for part in parts if part)
 

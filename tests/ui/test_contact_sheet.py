@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from curator.catalogue import pictures, store
 from curator.i18n import Translator
 from curator.ui.access import carried
 from curator.ui.contact_sheet import ContactSheet
@@ -150,6 +151,27 @@ def test_rows_and_thumbnails_come(
     painted = sheet.viewport().grab().toImage()
     place = sheet._rect(0).center()
     assert painted.pixelColor(place) != painted.pixelColor(0, 0)
+
+
+def test_a_picture_that_can_not_be_shown_says_so(
+    sheet: ContactSheet, open_desk: Callable[[Path], Desk], make_archive: Callable[..., Path], qtbot: QtBot
+) -> None:
+    folder, why = make_archive([{}, {}], thumbnails=False), "The file is damaged; nothing of its picture can be read."
+    with store.open_archive(folder) as catalogue, pictures.open_pictures(folder) as held:
+        (digest,) = catalogue.db.execute("select sha256 from photo where id = 1").fetchone()
+        pictures.put_unshowable(held, {pictures.Key(1, digest): why})
+    desk = open_desk(folder)
+    pages = Pages(desk.home, desk.rows)
+    sheet.serve(pages)
+    sheet.show_photos(array("q", [1, 2]), (), Selection(), None)
+    pages.need([1, 2], 100)
+    qtbot.waitUntil(lambda: pages.row(1) is not None and pages.row(2) is not None)
+    assert why in sheet.told(0) and why not in sheet.told(1)
+    colours = []
+    for position in (0, 1):
+        image = sheet.viewport().grab(sheet._rect(position).adjusted(12, 12, -12, -60)).toImage()
+        colours.append({image.pixel(x, image.height() // 2) for x in range(image.width())})
+    assert len(colours[0]) > len(colours[1]) == 1
 
 
 def test_what_is_chosen_is_carried_to_another_answer() -> None:
