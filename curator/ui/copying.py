@@ -55,10 +55,11 @@ class Copying(QObject):
             self._work.status.notice("Nothing was copied; choose the photo that has the fields, and copy them first.")
         elif self._work.desk is not None and self._work.middle.has_targets():
             self._work.form.commit()
-            count = len(self._work.middle.target_ids())
-            title = self._tr.count(count, "Paste into one photo", "Paste into {count} photos")
+            # Subtle: the photos that the title counts, whatever is chosen by the time that it is answered.
+            ids = tuple(self._work.middle.target_ids())
+            title = self._tr.count(len(ids), "Paste into one photo", "Paste into {count} photos")
             panel = FieldChoice(self._over(), title, self._tr("Paste"), self.values, self.ticked, self._tr)
-            panel.chosen.connect(self._pasted)
+            panel.chosen.connect(lambda fields, _: self._pasted(ids, fields))
 
     def _copied(self, values: Mapping[str, Value]) -> None:
         self.values = values
@@ -69,12 +70,11 @@ class Copying(QObject):
         )
         self._work.status.notice(told if values else self._tr("There is nothing in the fields of this photo."))
 
-    def _pasted(self, fields: Sequence[str], _: str) -> None:
+    def _pasted(self, ids: tuple[int, ...], fields: Sequence[str]) -> None:
         if self._work.desk is not None:
             self.ticked = frozenset(fields) | (self.ticked - frozenset(self.values))
             ops = {name: Put(self.values[name]) for name in fields}
-            edit = Edit("set", tuple(self._work.middle.target_ids()), ops, detail={"fields": sorted(fields)})
-            self._work.desk.apply(edit)
+            self._work.desk.apply(Edit("set", ids, ops, detail={"fields": sorted(fields)}))
 
     # Templates
 

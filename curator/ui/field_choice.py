@@ -62,7 +62,10 @@ class FieldChoice(Overlay):
         self.button.setProperty("main", True)
         self.button.clicked.connect(self._choose)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        self.list.itemChanged.connect(self._enable)
+        self.name.textChanged.connect(self._enable)
         self.show()
+        self._enable()
         (self.name if ask_name else self.list).setFocus()
 
     def ticked(self) -> tuple[str, ...]:
@@ -77,12 +80,13 @@ class FieldChoice(Overlay):
         else:
             super().keyPressEvent(event)
 
+    def _enable(self, _: object = None) -> None:
+        self.button.setEnabled(bool(self.ticked()) and (bool(self.name.text().strip()) or self.name.isHidden()))
+
     def _choose(self) -> None:
-        name = self.name.text().strip()
-        if not self.ticked() or (not name and self.name.isVisible()):
-            return
-        self.chosen.emit(self.ticked(), name)
-        self.leave()
+        if self.button.isEnabled():
+            self.chosen.emit(self.ticked(), self.name.text().strip())
+            self.leave()
 
 
 def _told(field: str, value: Value) -> str:

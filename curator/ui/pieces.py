@@ -6,8 +6,9 @@ import html
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QLineEdit,
@@ -156,10 +157,20 @@ class Overlay(QFrame):
         self.setObjectName("overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._before = over.focusWidget()
+        self._entered = False
         self.body = column(self, margin=12)
         width, height = min(width, over.width() - 32), min(height, over.height() - 64)
         self.setGeometry((over.width() - width) // 2, max(16, (over.height() - height) // 4), width, height)
         over.installEventFilter(self)
+        # Subtle: a click beside it reaches what lies there and not the window; what tells of it is the focus that goes there.
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        beside = now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now)
+        if beside and self.isVisible() and self._entered:
+            self.close()
+        self._entered = self._entered or (now is not None and self.isAncestorOf(now))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go away by Escape."""
@@ -167,6 +178,10 @@ class Overlay(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep a click on the sheet itself from the window, which would take it for one beside."""
+        event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go away when the window takes another size or is clicked beside."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.catalogue import photos, store
@@ -16,6 +17,7 @@ from curator.domain.language import Texts
 from curator.domain.value import Value
 from curator.jobs import templating
 from curator.ui.field_choice import FieldChoice
+from curator.ui.pieces import Overlay
 from curator.ui.window import Window
 from tests.ui.test_window import Open, open_window
 
@@ -82,6 +84,47 @@ def test_chosen_fields_go_from_one_photo_to_many(open_window: Open, make_archive
     acts["undo"].trigger()
     qtbot.waitUntil(lambda: value(window, 3, "credit_line") == "©IPRCC, 2019")
     assert dict(value(window, 2, "description").items()) == {"en": "A well"}
+
+
+def test_what_is_pasted_goes_to_the_photos_that_were_named(
+    open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot
+) -> None:
+    window = open_window(make_archive(PHOTOS))
+    work, acts = window.workplace, window.actions_by_name
+    go(window, 1)
+    acts["copy_fields"].trigger()
+    qtbot.waitUntil(lambda: "credit_line" in work.copying.values)
+    go(window, 3)
+    acts["paste_fields"].trigger()
+    choice = panel(window, qtbot)
+    tick(choice)
+    assert not choice.button.isEnabled()  # there is nothing to be pasted
+    tick(choice, "credit_line")
+    before = value(window, 2, "credit_line")
+    go(window, 2)  # a key or another program may choose others meanwhile
+    choice.button.click()
+    qtbot.waitUntil(lambda: value(window, 3, "credit_line") == "©UNV, 2020")
+    assert value(window, 2, "credit_line") == before
+
+
+def test_a_panel_goes_when_somebody_clicks_beside_it(
+    open_window: Open, make_archive: Callable[..., Path], qtbot: QtBot
+) -> None:
+    window = open_window(make_archive(PHOTOS))
+    work, acts = window.workplace, window.actions_by_name
+    go(window, 1)
+    for name in ("palette", "keys", "copy_fields", "paste_fields"):
+        acts[name].trigger()
+        if name == "copy_fields":
+            qtbot.waitUntil(lambda: bool(work.copying.values))
+            continue
+        (over,) = (one for one in window.findChildren(Overlay) if one.isVisible())
+        qtbot.waitUntil(lambda over=over: over.isAncestorOf(QApplication.focusWidget()))  # type: ignore[misc]
+        QTest.mouseClick(over, Qt.MouseButton.LeftButton)
+        assert over.isVisible()
+        QTest.mouseClick(work.sheet.viewport(), Qt.MouseButton.LeftButton, pos=work.sheet._rect(0).center())
+        assert not over.isVisible()
+        qtbot.waitUntil(lambda: not [one for one in window.findChildren(Overlay) if one.isVisible()])
 
 
 def test_pasting_before_copying_says_so(open_window: Open, make_archive: Callable[..., Path]) -> None:
