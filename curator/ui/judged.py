@@ -115,6 +115,8 @@ class Judged(QObject):
 
     def _begun(self, ids: array[int] | None) -> None:
         self._left_alone = ids is None
+        # Subtle: who wanted to see them while it was being found out that they are many must not wait for ever.
+        self._whole = self._whole or (self._left_alone and self._wanted)
         self._waiting, self._at = ids or array("q"), 0
         self._known = self._known and ids is not None
         if self._held:  # of a million photos this takes a twentieth of a second

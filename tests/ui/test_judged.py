@@ -12,6 +12,7 @@ from curator.catalogue.shelves import Shelf
 from curator.domain.language import Texts
 from curator.domain.step import Put, PutText
 from curator.ui import judged
+from curator.ui.desk import Desk
 from curator.ui.shelf_list import _SHELVES
 from tests.ui.test_window import Open, open_window
 
@@ -88,3 +89,16 @@ def test_of_many_photos_it_is_found_out_when_somebody_wants_to_see_them(
     assert under_way == sorted(under_way) and len(under_way) > 2 and shares[-1] is None
     desk.set_fields([5], {"description": PutText("en", "A well near Fuping, China, in 2019.")})
     qtbot.waitUntil(lambda: sorted(work.sheet.ids) == [2, 3, 4], timeout=10_000)
+
+
+def test_who_asks_while_the_photos_are_counted_is_answered(
+    open_desk: Callable[[Path], Desk], make_archive: Callable[..., Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "MOST", 1)
+    desk = open_desk(make_archive([{**DONE, "description": "Children at school near Fuping, China, in 2019."}] * 3))
+    desk.judged._pause.stop()
+    desk.judged._step()
+    assert desk.home.asked("judging")
+    desk.judged.want()
+    qtbot.waitUntil(lambda: desk.judged.is_known, timeout=10_000)
+    assert desk.judged.ids == (1, 2, 3)
