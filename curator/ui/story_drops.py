@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDrag,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from curator.ui.dragging import photos_in
 from curator.ui.story_blocks import BlockView
 
 _BLOCK: Final = "application/x-curator-block"
@@ -35,29 +37,25 @@ def drag(view: BlockView, number: int) -> None:
 
 
 class BlockDrops(QWidget):
-    """A widget with blocks in order, between which photos and blocks are dropped; who is derived says what comes of it."""
+    """A widget with blocks in order, between which photos and blocks are dropped.
+
+    Photos are taken of the archive in `folder`, nothing where it is None. `photos_dropped` brings their ids and the point in the widget,
+    `block_dropped` the number of a block and the place between blocks that it goes to.
+    """
+
+    photos_dropped = Signal(object, object)
+    block_dropped = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.views: list[BlockView] = []
+        self.folder: Path | None = None
         self._line: _DropLine | None = None
         self.setAcceptDrops(True)
 
     def show_drops_on(self, body: QWidget) -> None:
         """Show on this widget, in which the blocks stand, where something would be dropped."""
         self._line = _DropLine(body)
-
-    def photos_in(self, mime: QMimeData) -> list[int]:
-        """The photos that are dragged and would be taken."""
-        raise NotImplementedError
-
-    def drop_photos(self, ids: Sequence[int], point: QPoint) -> None:
-        """Take photos that were dropped at a point."""
-        raise NotImplementedError
-
-    def drop_block(self, number: int, gap: int) -> None:
-        """Take the block of that number to a place between blocks."""
-        raise NotImplementedError
 
     def gap(self, point: QPoint) -> int:
         """Before which block a point lies; the number of blocks for behind the last."""
@@ -68,7 +66,7 @@ class BlockDrops(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take photos of this archive, and blocks of this story."""
-        if event.mimeData().hasFormat(_BLOCK) or self.photos_in(event.mimeData()):
+        if self.folder is not None and (event.mimeData().hasFormat(_BLOCK) or photos_in(event.mimeData(), self.folder)):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -86,9 +84,9 @@ class BlockDrops(QWidget):
         self._hide_line()
         point = event.position().toPoint()
         if event.mimeData().hasFormat(_BLOCK):
-            self.drop_block(int(bytes(event.mimeData().data(_BLOCK).data())), self.gap(point))
+            self.block_dropped.emit(int(bytes(event.mimeData().data(_BLOCK).data())), self.gap(point))
         else:
-            self.drop_photos(self.photos_in(event.mimeData()), point)
+            self.photos_dropped.emit(photos_in(event.mimeData(), self.folder), point)
         event.acceptProposedAction()
 
     def _hide_line(self) -> None:

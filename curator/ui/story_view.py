@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ from curator.i18n import Translator
 from curator.ui import story_edits
 from curator.ui.access import Told
 from curator.ui.desk import Desk
-from curator.ui.dragging import photos_in
 from curator.ui.pages import Pages
 from curator.ui.pieces import TextLine, column, label, quiet_button
 from curator.ui.story_bar import StoryBar
@@ -68,6 +67,8 @@ class StoryView(BlockDrops):
         self.title.setProperty("story", True)
         self.title.setFont(large_font(self.title.font()))
         self.title.editingFinished.connect(self._retitle)
+        self.photos_dropped.connect(self.drop_photos)
+        self.block_dropped.connect(self._drop_block)
         self.bar = StoryBar(tr, self)
         self.bar.added.connect(self.add)
         self.bar.photos_asked.connect(self.photos_asked)
@@ -168,6 +169,7 @@ class StoryView(BlockDrops):
         """Show a story; blocks whose kinds are as before keep their widgets, and with them focus and place."""
         same = self.story is not None and story is not None and self.story.uid == story.uid
         self.story = story
+        self.folder = self._desk.folder if self._desk is not None and story is not None else None
         blocks = story.blocks if story is not None else ()
         writing = self._desk is not None and self._desk.archive is not None and not self._desk.archive.read_only
         if not self.title.hasFocus() or not same:
@@ -405,12 +407,8 @@ class StoryView(BlockDrops):
             gap = self.gap(point)
             self.put_photos(ids, 1 + sum(not view.is_draft for view in self.views[:gap]))
 
-    def drop_block(self, number: int, gap: int) -> None:
+    def _drop_block(self, number: int, gap: int) -> None:
         """Take the block of that number to a place between blocks."""
         target = gap + (gap < number)
         if self.story is not None and target != number and number <= len(self.views):
             self._do(story_edits.moved(number, self.views[number - 1].shown.block, target))
-
-    def photos_in(self, mime: QMimeData) -> list[int]:
-        """The photos of this archive that are dragged, while a story is open to take them."""
-        return photos_in(mime, self._desk.folder) if self._desk is not None and self.story is not None else []
