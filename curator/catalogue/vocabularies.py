@@ -12,12 +12,11 @@ from typing import Any, Final
 
 from curator import resources
 from curator.catalogue import records
-from curator.catalogue.photos import chunks
 from curator.catalogue.records import Record
 from curator.catalogue.store import Catalogue
 from curator.domain import vocabulary
 from curator.domain.errors import CuratorError
-from curator.domain.step import Add, Changed, Op, Put, Remove
+from curator.domain.step import Add, Changed, Op, Put
 from curator.domain.vocabulary import Term, Vocabulary
 
 SHIPPED: Final = ("themes", "sdg", "countries", "china")
@@ -133,32 +132,6 @@ def _called(catalogue: Catalogue, text: str) -> list[tuple[Vocabulary, Term]]:
     """The terms with that id or name, of the vocabularies whose terms are keywords."""
     held = (one for one in known(catalogue) if one.name not in ("countries", CHINA))
     return [(one, term) for one in held for term in one.named(text) if not term.heading]
-
-
-def untagged(catalogue: Catalogue, photos: Sequence[int], keyword: str) -> dict[str, Op]:
-    """The operations that take a keyword from photos, and what came with it: the paths that end in it and the codes of that name."""
-    paths = [path for path in _held(catalogue, photos, "keyword_paths") if path.rpartition("|")[2] == keyword]
-    codes = [code for code in map(json.loads, _held(catalogue, photos, "about")) if keyword in _names(code.get("CvTermName"))]
-    ops: dict[str, Op] = {"keywords": Remove((keyword,))}
-    if paths:
-        ops["keyword_paths"] = Remove(tuple(paths))
-    if codes:
-        ops["about"] = Remove(tuple(codes))
-    return ops
-
-
-def _names(told: object) -> tuple[object, ...]:
-    """The name of a code, which may stand there in several languages."""
-    return tuple(told.values()) if isinstance(told, dict) else (told,)
-
-
-def _held(catalogue: Catalogue, photos: Sequence[int], name: str) -> list[str]:
-    """The different entries of a list in some photos; of structures their JSON."""
-    found: dict[str, None] = {}
-    for some in chunks(photos):
-        query = f"select distinct v.value from photo, json_each({name}) v where photo.id in ({','.join('?' * len(some))})"
-        found.update(dict.fromkeys(row[0] for row in catalogue.db.execute(query, some)))
-    return list(found)
 
 
 def places(text: str) -> list[tuple[Term, ...]]:

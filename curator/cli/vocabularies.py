@@ -13,7 +13,7 @@ from curator.cli.opening import opened, selected
 from curator.cli.output import put, put_json, say
 from curator.domain import vocabulary
 from curator.domain.errors import CuratorError
-from curator.domain.step import Changed, Edit
+from curator.domain.step import Changed, Edit, Remove
 
 
 def vocabulary_list(options: argparse.Namespace) -> int:
@@ -102,8 +102,8 @@ def tag_remove(options: argparse.Namespace) -> int:
     """Take a keyword from photos, with its place in the tree and its code."""
     with opened(options) as catalogue:
         ids = tuple(selected(catalogue, options))
-        ops = vocabularies.untagged(catalogue, ids, vocabularies.keyword(catalogue, options.term))
-        changed = journal.apply(catalogue, Edit("untag", ids, ops, detail={"fields": sorted(ops)}))
+        ops = {"keywords": Remove((vocabularies.keyword(catalogue, options.term),))}
+        changed = journal.apply(catalogue, Edit("untag", ids, ops, detail={"fields": ["keywords"]}))
         return _told(options, changed, len(ids))
 
 

@@ -2,6 +2,7 @@
 
 - A capture time that a person typed is as sure as it is complete: with a zone, or without a time of day, it is exact.
 - A rating of -1 is XMP's way to say that a photo was rejected.
+- A keyword that is taken away takes along the paths that end in it and the codes of that name, which came with it.
 - A credit that can be read is kept as data, and the credit line is its rendering in the house style of its holder; copyright
   notice, terms of use, rights page and licensor follow it where they are empty or still say what the old credit had set. A
   credit that can not be read is kept as it was written.
@@ -31,6 +32,8 @@ def reads(names: Iterable[str]) -> frozenset[str]:
         wanted.add("date_created_certainty")
     if "rating" in names:
         wanted.add("pick")
+    if "keywords" in names:
+        wanted.update(("keywords", "keyword_paths", "about"))
     if "credit_line" in names:
         wanted.update(("credit_line", "credit_data", *_RIGHTS))
     return frozenset(wanted)
@@ -44,6 +47,8 @@ def follow(values: Mapping[str, Value], held: Mapping[str, Value], main: str, kn
     more: dict[str, Value] = {}
     if "date_created" in values:
         more["date_created_certainty"] = _certainty(values["date_created"])
+    if "keywords" in values:
+        more.update(_of_keywords(values["keywords"], held))
     if values.get("rating") == -1:
         more.update({"rating": None, "pick": "rejected"})
         return {**more, **{name: value for name, value in values.items() if name in more and name != "rating"}}
@@ -76,6 +81,26 @@ def _certainty(taken: Value) -> Value:
         return None
     zoned = taken.endswith("Z") or "+" in taken or taken.count("-") > 2
     return "exact" if zoned or "T" not in taken else "no zone"
+
+
+def _of_keywords(keywords: Value, held: Mapping[str, Value]) -> dict[str, Value]:
+    gone = set(_entries(held.get("keywords"))) - set(_entries(keywords))
+    paths, codes = _entries(held.get("keyword_paths")), _entries(held.get("about"))
+    kept: dict[str, tuple[Any, ...]] = {
+        "keyword_paths": tuple(path for path in paths if path.rpartition("|")[2] not in gone),
+        "about": tuple(code for code in codes if gone.isdisjoint(_names(code))),
+    }
+    return {name: entries or None for name, entries in kept.items() if len(entries) < len(_entries(held.get(name)))}
+
+
+def _entries(value: Value) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _names(code: Mapping[str, Any]) -> Iterable[Any]:
+    """The name of a code, which may stand there in several languages."""
+    told = code.get("CvTermName")
+    return told.values() if isinstance(told, Mapping) else (told,)
 
 
 def _of_credit(line: Value, held: Mapping[str, Value], main: str, organisations: Organisations) -> dict[str, Value]:

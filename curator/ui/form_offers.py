@@ -180,12 +180,6 @@ def given(catalogue: Catalogue, ids: Sequence[int], code: str) -> Changed | None
     return journal.apply(catalogue, Edit("set", tuple(ids), ops, detail={"fields": sorted(ops)}))
 
 
-def taken_away(catalogue: Catalogue, ids: Sequence[int], keyword: str) -> Changed | None:
-    """Take a keyword from photos, and what of a vocabulary came with it, as one step; runs on the edit lane."""
-    ops = vocabularies.untagged(catalogue, ids, keyword)
-    return journal.apply(catalogue, Edit("set", tuple(ids), ops, detail={"fields": sorted(ops)}))
-
-
 def _ops(catalogue: Catalogue, code: str) -> Mapping[str, Op]:
     kind, _, told = code.partition(" ")
     if kind == VALUES:

@@ -39,12 +39,8 @@ class FormWriter(QObject):
             return
         name = editor.field.name
         for op in editor.take():
-            if name == "keywords" and isinstance(op, Remove):
-                for keyword in op.entries:
-                    self.take_away(str(keyword))
-            else:
-                edit = Edit("set", tuple(self.ids), {name: op}, detail={"fields": [name]})
-                self.desk.apply(edit, failed=self._refused(editor, self.ids))
+            edit = Edit("set", tuple(self.ids), {name: op}, detail={"fields": [name]})
+            self.desk.apply(edit, failed=self._refused(editor, self.ids))
 
     def clear(self, name: str) -> None:
         """Empty a field."""
@@ -58,16 +54,9 @@ class FormWriter(QObject):
             self.desk.do(lambda catalogue: form_offers.given(catalogue, ids, code))
 
     def take_away(self, keyword: str) -> None:
-        """Take a keyword from the photos, with its place in the tree and its code."""
-        if self.desk is None or not self.ids:
-            return
-        desk, ids = self.desk, tuple(self.ids)
-
-        def refused(trouble: CuratorError) -> None:
-            desk.noticed.emit(trouble.sentence)
-            self.stale.emit()  # the keyword is there still
-
-        desk.do(lambda catalogue: form_offers.taken_away(catalogue, ids, keyword), failed=refused)
+        """Take a keyword from the photos."""
+        if self.desk is not None and self.ids:
+            self.desk.set_fields(self.ids, {"keywords": Remove((keyword,))})
 
     def set_parts(self, parts: Mapping[Part, str]) -> None:
         """Set parts of credits that differ; each keeps the rest of its own."""

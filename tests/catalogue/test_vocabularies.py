@@ -61,7 +61,7 @@ def test_a_keyword_goes_with_its_path_and_code_and_nothing_else(catalogue: Catal
         and vocabularies.keyword(catalogue, "优质教育") == "Quality education"
     )
     before = {photo.id: photo.values for photo in photos.load(catalogue, [first, second, third])}
-    ops = vocabularies.untagged(catalogue, [first, second, third], "Quality education")
+    ops = {"keywords": step.Remove(("Quality education",))}
     journal.apply(catalogue, Edit("untag", (first, second, third), ops))
     held = {photo.id: photo.values for photo in photos.load(catalogue, [first, second, third])}
     hunger = next(code for code in before[first]["about"] if code["CvTermId"].endswith("/2"))  # type: ignore[index,union-attr]
