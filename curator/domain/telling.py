@@ -14,8 +14,29 @@ _ACTS: Final = {
     "import": "imported {photos}",
     "withdraw": "withdrew {photos}",
     "restore": "restored {photos}",
+    "tag": "tagged {photos}",
+    "untag": "took a tag from {photos}",
+    "set place": "set the place of {photos}",
     "normalise": "brought {fields} of {photos} into the house style",
     "template": "applied the template {name} to {photos}",
+    "correct": "corrected {fields} of {photos}",
+    "expand codes": "expanded the codes in {photos}",
+    "replace": "replaced “{text}” in {photos}",
+    "clock": "set the clock of {photos}",
+    "caption from name": "captioned {photos} by their file names",
+    "undo": "undid a step ({photos})",
+    "redo": "redid a step ({photos})",
+}
+OF_RECORDS: Final[Mapping[str, str]] = {
+    "new story": "began the story {name}",
+    "edit story": "edited the story {name}",
+    "rename story": "gave a story the name {name}",
+    "withdraw story": "withdrew the story {name}",
+    "story import": "took in the story {name}",
+    "story fill": "found photos of the story {name}",
+    "save search": "kept the search {name}",
+    "rename search": "gave a search the name {name}",
+    "withdraw search": "withdrew the search {name}",
     "new template": "kept the template {name}",
     "change template": "changed the template {name}",
     "withdraw template": "withdrew the template {name}",
@@ -26,20 +47,13 @@ _ACTS: Final = {
     "withdraw organisation": "withdrew the organisation {name}",
     "new word": "added the word {name}",
     "withdraw word": "withdrew the word {name}",
-    "story import": "took in the story {name} ({photos} given words)",
-    "new story": "began the story {name}",
-    "edit story": "edited the story {name}",
-    "withdraw story": "withdrew the story {name}",
-    "correct": "corrected {fields} of {photos}",
+    "keep vocabulary": "kept the vocabulary {name}",
+    "import vocabulary": "took in the vocabulary {name}",
+    "withdraw vocabulary": "withdrew the vocabulary {name}",
     "waive": "let a preflight rule pass: {name}",
     "withdraw waiver": "took back: {name}",
-    "expand codes": "expanded the codes in {photos}",
-    "replace": "replaced “{text}” in {photos}",
-    "clock": "set the clock of {photos}",
-    "caption from name": "captioned {photos} by their file names",
-    "undo": "undid a step ({photos})",
-    "redo": "redid a step ({photos})",
 }
+"""Acts on what is kept beside photos. Some give words to photos as well, which is told behind."""
 
 
 def told_step(step: Step) -> str:
@@ -48,6 +62,8 @@ def told_step(step: Step) -> str:
     names = step.detail.get("fields", ())
     fields = ", ".join(label(name) for name in names) or "fields"
     told = {"photos": photos, "fields": fields, **{name: step.detail.get(name, "") for name in ("name", "text")}}
+    if step.act in OF_RECORDS:
+        return OF_RECORDS[step.act].format(**told) + (f" ({photos} given words)" if step.photos else "")
     return _ACTS[step.act].format(**told) if step.act in _ACTS else f"{step.act} ({photos})"
 
 

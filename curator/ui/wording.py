@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from curator.domain.fields import BY_NAME, Field
 from curator.domain.step import Step
+from curator.domain.telling import OF_RECORDS
 from curator.i18n import Translator
 from curator.ui.marks import Marks
 from curator.ui.pages import Row
@@ -95,32 +96,6 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "redo": ("Redid a step, one photo", "Redid a step, {count} photos"),
 }
 
-_OF_RECORDS: Final[Mapping[str, str]] = {
-    "new story": "Began a story",
-    "edit story": "Changed a story",
-    "rename story": "Gave a story another name",
-    "withdraw story": "Withdrew a story",
-    "save search": "Kept a search",
-    "rename search": "Gave a search another name",
-    "withdraw search": "Withdrew a search",
-    "waive": "Let a rule pass",
-    "withdraw waiver": "Had a rule count again",
-    "new template": "Kept a template",
-    "change template": "Changed a template",
-    "withdraw template": "Withdrew a template",
-    "new organisation": "Added an organisation",
-    "change organisation": "Changed an organisation",
-    "withdraw organisation": "Withdrew an organisation",
-    "new word": "Added a word to the spelling",
-    "withdraw word": "Withdrew a word from the spelling",
-    "new codes": "Added codes that are replaced",
-    "change codes": "Changed codes that are replaced",
-    "keep vocabulary": "Kept a vocabulary",
-    "import vocabulary": "Took in a vocabulary",
-    "withdraw vocabulary": "Withdrew a vocabulary",
-}
-"""Steps that change what is kept beside photos, and no photo."""
-
 
 def field_told(field: Field, tr: Translator) -> str:
     """The everyday label of a field."""
@@ -197,7 +172,8 @@ def step_told(step: Step, tr: Translator) -> str:
     """What a step did, in one line."""
     names = step.detail.get("fields", ())
     fields = tr(", ").join(tr(BY_NAME[name].label) if name in BY_NAME else str(name) for name in names)
-    if step.act in _OF_RECORDS:
-        return tr(_OF_RECORDS[step.act])
+    if step.act in OF_RECORDS:
+        told = tr(OF_RECORDS[step.act], name=step.detail.get("name", ""))
+        return told[:1].upper() + told[1:]
     one, more = _ACTS.get(step.act, _ACTS[""])
     return tr.count(step.photos, one, more, fields=fields or (tr("Fields") if step.act == "set" else step.act))

@@ -6,16 +6,20 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from curator import i18n
+from curator.domain import telling
 from curator.domain.fields import FIELDS
+from curator.domain.step import Step
 from curator.jobs import exporting
 from curator.ui import actions, credit_editor, export_choices, export_panel, shelf_list, side_list, window, wording
 
 UI = Path(window.__file__).parent
+KINDS = "story|search|template|codes|organisation|word|vocabulary|waiver"
 EXPORTING = (exporting.CHECKING, exporting.RENDERING, exporting.WRITING, exporting.FINISHING)
 STAGES = ("Taking in", "Making thumbnails", *EXPORTING)
 SPEAKING = {
@@ -49,7 +53,7 @@ def all_texts() -> set[str]:
     found |= set(wording.GROUPS.values()) | set(wording.CODES.values()) | {field.label for field in FIELDS}
     for texts in (export_choices.PROFILES, export_choices.LOCATIONS, export_choices.TEMPLATES, export_choices.SWITCHES):
         found |= set(texts.values())
-    found |= set(wording._OF_RECORDS.values()) | set(credit_editor.NAMES.values())
+    found |= set(telling.OF_RECORDS.values()) | set(credit_editor.NAMES.values())
     found |= set(side_list.GROUPS.values()) | set(side_list.MISSING.values())
     found |= {name for name, _ in shelf_list._SHELVES.values()}
     found |= {text for pair in (*wording._ACTS.values(), *status_pairs(), *export_panel.SHOWN.values()) for text in pair}
@@ -91,6 +95,23 @@ def test_a_translation_is_told(chinese: dict[str, str]) -> None:
     tr = i18n.load("zh-CN")
     assert tr("Undo") == chinese["Undo"] != "Undo"
     assert tr.count(1200, "One photo", "{count} photos") == "1,200 张照片"
+
+
+def test_a_step_is_told_with_the_name_of_what_it_changed() -> None:
+    step = Step("u", "2026-11-28T15:16:00Z", "Li Ping", "story import", {"name": "Fuping {1}"}, None, "done", 0)
+    assert telling.told_step(step) == "took in the story Fuping {1}"
+    assert wording.step_told(step, i18n.load("en")) == "Took in the story Fuping {1}"
+    assert wording.step_told(step, i18n.load("zh-CN")) == "导入了故事《Fuping {1}》"
+    assert telling.told_step(replace(step, photos=3)).endswith("(3 photos given words)")
+
+
+def test_every_act_on_a_record_is_told_in_words() -> None:
+    acts = set()
+    for path in UI.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                acts |= set(re.findall(rf"^(?:new|change|withdraw|rename|edit|save|keep|import) (?:{KINDS})$", node.value))
+    assert acts and acts <= set(telling.OF_RECORDS)
 
 
 def test_the_nearest_language_is_found() -> None:
