@@ -204,6 +204,13 @@ def test_what_was_written_is_found_without_a_walk_through_the_journal(mixed: Cat
     assert "INTEGER PRIMARY KEY" in mixed.db.execute(f"explain query plan {query}").fetchone()[3]
 
 
+def test_photos_that_are_named_are_found_among_those_that_are_known(mixed: Catalogue) -> None:
+    columns = Columns()
+    with mixed.reading():
+        mask = columns.among(mixed, (2, 5, 1_000_000))
+    assert numpy.flatnonzero(mask).tolist() == [2, 5]
+
+
 def test_a_column_of_labels_is_as_wide_as_they_are_many() -> None:
     column, widths = counting.One(), []
     for size in (100, 300, 40_000):

@@ -151,7 +151,7 @@ def test_a_dictionary_is_opened_once_and_shared_by_its_regions_only_when_asked()
 
 def test_a_language_without_a_dictionary_is_looked_for_once(tmp_path: Path) -> None:
     owner = Dictionaries((tmp_path,), tmp_path)
-    assert owner.lexicon("sw") is None
+    assert owner.lexicon("sw") is None and owner.lexicon("sw", parse_list("kijiji")) is None
     (tmp_path / "sw_KE.aff").write_text("SET UTF-8\n", "utf-8")
     (tmp_path / "sw_KE.dic").write_text("1\nkijiji\n", "utf-8")
     assert owner.lexicon("sw") is None

@@ -224,16 +224,17 @@ def test_a_new_archive_is_asked_for_by_a_name_and_made(open_window: Open, qtbot:
     dialog = window.findChild(QFileDialog)
     assert dialog is not None and dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     assert Path(dialog.selectedFiles()[0]) == tmp_path / "Photo archive"
-    dialog.selectFile(str(tmp_path / "Fuping 阜平"))
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    dialog.selectFile(str(elsewhere / "Fuping 阜平"))
     dialog.accept()
     qtbot.waitUntil(lambda: window.workplace.archive is not None)
-    assert store.is_archive(tmp_path / "Fuping 阜平")
+    assert store.is_archive(elsewhere / "Fuping 阜平")
     window.actions_by_name["open_archive"].trigger()
     again = window.findChildren(QFileDialog)[-1]
-    assert Path(again.directory().absolutePath()) == tmp_path
+    assert Path(again.directory().absolutePath()) == elsewhere
     again.reject()
     window.remember()
-    assert settings.load().window["folders"] == {"archive": str(tmp_path)}
+    assert settings.load().window["folders"] == {"archive": str(elsewhere)}
 
 
 def test_a_day_that_ended_with_an_export_is_followed_by_the_form(open_window: Open, make_archive: Callable[..., Path]) -> None:
